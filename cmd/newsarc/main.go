@@ -1,0 +1,85 @@
+// Command newsarc crawls news sites politely and turns their pages into records.
+// Flags go in, an exit code comes out; the work is done by the packages below
+// scraper and output.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+)
+
+// Exit codes of every command.
+const (
+	exitDone        = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitSomeInputs  = 3   // extract: some inputs failed
+	exitInUse       = 4   // another crawl uses DIR
+	exitInterrupted = 130 // interrupted and saved
+)
+
+// app is what the commands share: where they read and write. Records go to
+// out, everything for people to err.
+type app struct {
+	in  io.Reader
+	out io.Writer
+	err io.Writer
+}
+
+// exitError carries an exit code through cobra.
+type exitError struct {
+	code int
+	err  error
+}
+
+func (e *exitError) Error() string { return e.err.Error() }
+func (e *exitError) Unwrap() error { return e.err }
+
+// exit returns err with the exit code that ends the process.
+func exit(code int, err error) error { return &exitError{code, err} }
+
+// usage returns a usage error: exit code 2.
+func usage(format string, args ...any) error { return exit(exitUsage, fmt.Errorf(format, args...)) }
+
+func main() {
+	os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// run is the whole program but for the process: it returns the exit code.
+func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) int {
+	root := newRoot(&app{in: in, out: out, err: errw})
+	root.SetArgs(args)
+	root.SetOut(out)
+	root.SetErr(errw)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitDone
+	}
+	fmt.Fprintln(errw, "newsarc:", err)
+	var coded *exitError
+	if errors.As(err, &coded) {
+		return coded.code
+	}
+	return exitFailed
+}
+
+func newRoot(a *app) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "newsarc",
+		Short:         "Crawl news sites politely and turn pages into records",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return usage("%w (see %s --help)", err, c.CommandPath())
+	})
+	root.AddCommand(
+	// one line per command, each from its own file: newCrawl(a), newExtract(a), …
+	)
+	return root
+}

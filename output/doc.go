@@ -1,0 +1,2 @@
+// Package output writes and reads the dataset: layout, parts, manifest, card.
+package output

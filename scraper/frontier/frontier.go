@@ -1,0 +1,233 @@
+// Package frontier keeps the state of a crawl: every URL once, what is due,
+// leases, the clock of each host (politeness is here), the known articles and
+// the rows that wait to be written. SQLite is behind it by default.
+package frontier
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/newsarc/newsarc/schema"
+)
+
+// Store is the state of a crawl. All methods are safe for concurrent use, and
+// each is one transaction: after a crash it happened wholly or not at all.
+// Nothing in it sleeps and nothing reads the clock; callers pass the time.
+type Store interface {
+	// Add makes URLs known. A URL that is known keeps its state, unless its
+	// entry says Renew, which makes it due at entry.Due if that is earlier than
+	// its next visit. A known URL's priority rises to the entry's, its depth
+	// falls to it. It returns how many were new.
+	Add(ctx context.Context, entries []Entry) (int, error)
+
+	// Lease hands out at most n URLs of hosts that are due at now, hosts in
+	// turn, the highest priority of each host first, and moves the clock of each
+	// such host in the same transaction. A lease that is neither committed
+	// nor released within the store's lease time is handed out again.
+	// A host without valid robots.txt gets a lease of kind KindRobots first.
+	Lease(ctx context.Context, now time.Time, n int) ([]Lease, error)
+
+	// NextDue returns the earliest instant after now at which Lease may hand
+	// something out, and false if nothing waits that is due before horizon. URLs in flight
+	// do not count.
+	NextDue(ctx context.Context, now, horizon time.Time) (time.Time, bool, error)
+
+	// Commit ends the journeys of pages in one transaction: the leased URL
+	// gets its outcome, validators and schedule, its links are added, its rows
+	// are staged, its host's clock is set from what happened, the article's
+	// state is kept.
+	Commit(ctx context.Context, pages []Visit) error
+
+	// Release gives leases back unvisited (shutdown), without an attempt.
+	Release(ctx context.Context, leases []Lease) error
+
+	// Article returns what is known of an article, or ErrNotFound.
+	Article(ctx context.Context, articleID, lang string) (Article, error)
+
+	// Get returns what is known of a URL, or ErrNotFound.
+	Get(ctx context.Context, url string) (URLState, error)
+
+	// Host returns what is known of a host (host:port as in the URL), or ErrNotFound.
+	Host(ctx context.Context, host string) (Host, error)
+
+	// Seal fixes which staged rows of the table make the next part of the run
+	// and returns it; false if no row waits. What is sealed stays sealed.
+	Seal(ctx context.Context, table schema.Table, run string, worker int) (schema.Part, bool, error)
+
+	// Sealed returns the parts that were sealed and not unstaged, oldest first.
+	Sealed(ctx context.Context) ([]schema.Part, error)
+
+	// Rows returns the rows of a sealed part in the order they were staged.
+	Rows(ctx context.Context, part schema.Part) ([]schema.Row, error)
+
+	// Unstage forgets the rows of a part that was written.
+	Unstage(ctx context.Context, part schema.Part) error
+
+	// Staged returns how many rows and bytes of a table wait unsealed.
+	Staged(ctx context.Context, table schema.Table) (rows, bytes int64, err error)
+
+	// Stats counts URLs by state, and what is due at now.
+	Stats(ctx context.Context, now time.Time) (Stats, error)
+
+	// URLs calls fn for every URL with the given outcome ("" for all), in the
+	// order they became known, until fn returns an error.
+	URLs(ctx context.Context, outcome schema.Outcome, fn func(URLState) error) error
+
+	// Value and SetValue keep small facts of the crawl by name. An unknown name is "".
+	Value(ctx context.Context, name string) (string, error)
+	SetValue(ctx context.Context, name, value string) error
+
+	// Close ends the use of the store.
+	Close() error
+}
+
+// The errors a caller must tell apart.
+var (
+	// ErrNotFound says that the store knows no such thing.
+	ErrNotFound = errors.New("not found")
+	// ErrInUse says that another process crawls with this store.
+	ErrInUse = errors.New("in use by another crawl")
+	// ErrNewer says that a newer version of newsarc wrote the store.
+	ErrNewer = errors.New("written by a newer version")
+	// ErrDamaged says that the store cannot be read.
+	ErrDamaged = errors.New("damaged")
+)
+
+// Kind says what a URL is expected to be.
+type Kind string
+
+// The kinds of URLs.
+const (
+	KindRobots  Kind = "robots"
+	KindSeed    Kind = "seed"
+	KindListing Kind = "listing"
+	KindArticle Kind = "article"
+	KindFeed    Kind = "feed"
+	KindSitemap Kind = "sitemap"
+	KindPage    Kind = "page" // not known yet
+)
+
+// Entry is one URL to make known.
+type Entry struct {
+	URL      string // canonical form
+	Kind     Kind
+	Priority int // higher first
+	Depth    int // links from a seed
+	Hops     int // redirects that led here
+	FoundBy  string
+	Referrer string
+	Due      time.Time // zero: at once
+	Renew    bool      // make it due again if it is known
+}
+
+// Lease is the right to visit one URL now.
+type Lease struct {
+	ID int64
+	Entry
+	Host         string
+	Attempt      int // from 1
+	ETag         string
+	LastModified string
+	ContentHash  string
+	LastVisit    time.Time     // zero: never
+	DelayOwed    time.Duration // since the host's request before
+	DelayKept    time.Duration // what has passed; negative for a host's first request
+	Expires      time.Time
+}
+
+// Visit is what one journey leaves behind.
+type Visit struct {
+	Lease   Lease
+	At      time.Time // end of the request
+	Outcome schema.Outcome
+	Status  int
+	Error   string
+	// Kind the URL turned out to be; "" keeps it.
+	Kind         Kind
+	ETag         string
+	LastModified string
+	ContentHash  string
+	ArticleID    string
+	Lang         string
+	// Next is when to visit the URL again; zero is never.
+	Next time.Time
+	// Retry says that Next is another attempt after a failure, which counts attempts on.
+	Retry bool
+	// HostNotBefore moves the host's clock further (Retry-After, back-off, breaker).
+	HostNotBefore time.Time
+	// HostDelay replaces the host's delay; zero keeps it.
+	HostDelay time.Duration
+	// Requested says that a request was made, so that the host's clock starts anew at At.
+	Requested bool
+	Robots    *Robots // the host's robots.txt, for a lease of kind KindRobots
+	Found     []Entry
+	Rows      []schema.Row
+	Article   *Article
+}
+
+// Article is what the store remembers of one language version of an article.
+type Article struct {
+	ArticleID   string
+	Lang        string
+	URL         string
+	Revision    int64
+	ContentHash string
+	FirstSeen   time.Time
+	LastChange  time.Time
+	LastVisit   time.Time
+	PublishedAt time.Time
+	Visits      int64
+	Changes     int64
+	Gone        bool
+	// Fields holds a short hash of each watched field, so that a change can name what changed.
+	Fields map[string]string
+}
+
+// Robots is a host's robots.txt as it was fetched.
+type Robots struct {
+	Status    int // 0: unreachable
+	Body      string
+	FetchedAt time.Time
+	Expires   time.Time
+}
+
+// Host is what the store knows of a host.
+type Host struct {
+	Name      string
+	Delay     time.Duration
+	NotBefore time.Time
+	LastVisit time.Time
+	InFlight  int
+	Failures  int // in a row
+	Robots    *Robots
+}
+
+// URLState is what the store knows of a URL.
+type URLState struct {
+	Entry
+	Host         string
+	Outcome      schema.Outcome // "" if never visited
+	Status       int
+	Error        string
+	Attempts     int
+	FirstSeen    time.Time
+	LastVisit    time.Time
+	Next         time.Time // zero: never
+	ETag         string
+	LastModified string
+	ContentHash  string
+	ArticleID    string
+	Lang         string
+	Leased       bool
+}
+
+// Stats counts what the store holds.
+type Stats struct {
+	URLs     int64
+	Queued   int64 // never visited, not in flight
+	Due      int64
+	InFlight int64
+	Articles int64
+	Outcomes map[schema.Outcome]int64
+}
