@@ -1,0 +1,360 @@
+package extract
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"github.com/newsarc/newsarc/scraper/profile"
+)
+
+// document is one page parsed once, and the index of it that every room reads.
+// HTML and plain text have the same shape here: blocks of visible text in
+// reading order.
+type document struct {
+	meta    Meta
+	profile *profile.Profile // nil without one
+	base    *url.URL         // for relative links; nil if the page's address is unknown
+	charset string
+
+	root   *html.Node        // nil for plain text
+	query  *goquery.Document // shares root; nil for plain text
+	blocks []block
+	runs   []run
+	media  []medium
+}
+
+// block is a piece of text that stands by itself: a paragraph, a heading, a
+// list item, a table cell, a line of a plain text. Two block-level elements
+// are never one block, and neither is what two line breaks part.
+type block struct {
+	index  int
+	text   string     // white space folded; a line break is \n
+	node   *html.Node // the block-level element it stands in; nil in plain text
+	tag    atom.Atom  // of node; 0 in plain text
+	line   int        // plain text: line it begins on, from 1
+	lo, hi int        // its runs are document.runs[lo:hi]
+	hidden bool       // by hidden, style=display:none or noscript
+	claim  string     // the field that took this block, so that no other does
+}
+
+// run is a piece of a block inside one inline element.
+type run struct {
+	text   string     // white space folded
+	node   *html.Node // the element that holds the text directly; nil in plain text
+	link   *html.Node // the a[href] around it, or nil
+	strong bool       // inside b or strong
+	start  int        // offset in the block's text
+}
+
+// medium is an image or other embedded thing in reading order.
+type medium struct {
+	node   *html.Node // img, picture source's img, video, iframe, amp-img …
+	before int        // index of the block that follows it
+	hidden bool       // inside noscript or hidden
+}
+
+// Elements whose content is never visible text.
+func skipped(a atom.Atom) bool {
+	switch a {
+	case atom.Script, atom.Style, atom.Template, atom.Head, atom.Iframe, atom.Object, atom.Svg, atom.Canvas,
+		atom.Select, atom.Datalist, atom.Textarea, atom.Audio, atom.Map, atom.Noembed, atom.Noframes, atom.Title:
+		return true
+	}
+	return false
+}
+
+// Elements that flow within a line. All others, unknown ones too, are blocks.
+func inline(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.A, atom.Abbr, atom.Acronym, atom.B, atom.Bdi, atom.Bdo, atom.Big, atom.Cite, atom.Code, atom.Data, atom.Del, atom.Dfn,
+		atom.Em, atom.Font, atom.I, atom.Img, atom.Input, atom.Ins, atom.Kbd, atom.Label, atom.Mark, atom.Meter, atom.Nobr,
+		atom.Output, atom.Picture, atom.Progress, atom.Q, atom.Rp, atom.Rt, atom.Ruby, atom.S, atom.Samp, atom.Small, atom.Source,
+		atom.Span, atom.Strike, atom.Strong, atom.Sub, atom.Sup, atom.Time, atom.Tt, atom.U, atom.Var, atom.Wbr, atom.Link, atom.Meta, atom.Param, atom.Track, atom.Basefont:
+		return true
+	case atom.Noscript:
+		return false
+	}
+	return false
+}
+
+// Inline elements that style a piece of a word as well as a whole label. Two
+// others side by side are apart even without white space between them.
+func glues(a atom.Atom) bool {
+	switch a {
+	case atom.B, atom.Strong, atom.I, atom.Em, atom.U, atom.S, atom.Sub, atom.Sup, atom.Font, atom.Mark, atom.Big, atom.Small,
+		atom.Del, atom.Ins, atom.Wbr, atom.Abbr, atom.Acronym, atom.Code, atom.Q, atom.Var, atom.Tt, atom.Strike, atom.Bdi, atom.Bdo, atom.Dfn, atom.Kbd, atom.Samp, atom.Nobr, atom.Ruby, atom.Rt:
+		return true
+	}
+	return false
+}
+
+// indexer builds the blocks of a document in one walk over the tree.
+type indexer struct {
+	doc    *document
+	text   strings.Builder // of the block being built
+	lo     int             // its first run
+	node   *html.Node      // its block-level element
+	hidden int             // depth of hidden elements around the cursor
+	strong int
+	link   *html.Node
+	space  bool // white space seen since the last visible character
+	breaks int  // <br> seen since the last visible character
+	apart  bool // an inline element that does not glue has just ended
+}
+
+func (x *indexer) walk(n *html.Node) {
+	switch n.Type {
+	case html.TextNode:
+		x.write(n)
+		return
+	case html.DocumentNode:
+		x.children(n)
+		return
+	case html.ElementNode:
+	default:
+		return
+	}
+	switch {
+	case n.DataAtom == atom.Br:
+		x.breaks++
+		return
+	case n.DataAtom == atom.Img || n.DataAtom == atom.Video || n.DataAtom == atom.Iframe || n.Data == "amp-img":
+		x.doc.media = append(x.doc.media, medium{node: n, before: len(x.doc.blocks), hidden: x.hidden > 0})
+		if n.DataAtom != atom.Video {
+			return
+		}
+	case skipped(n.DataAtom):
+		return
+	}
+	hide := n.DataAtom == atom.Noscript || isHidden(n)
+	if hide {
+		x.hidden++
+	}
+	if inline(n) {
+		x.inline(n)
+	} else {
+		outer := x.node
+		x.flush()
+		x.node = n
+		x.children(n)
+		x.flush()
+		x.node = outer
+	}
+	if hide {
+		x.hidden--
+	}
+}
+
+func (x *indexer) inline(n *html.Node) {
+	bold := n.DataAtom == atom.B || n.DataAtom == atom.Strong
+	if bold {
+		x.strong++
+	}
+	link := x.link
+	if n.DataAtom == atom.A {
+		if _, ok := attr(n, "href"); ok {
+			x.link = n
+		}
+	}
+	if x.apart && !glues(n.DataAtom) {
+		x.space = true
+	}
+	x.children(n)
+	x.apart = !glues(n.DataAtom)
+	x.link = link
+	if bold {
+		x.strong--
+	}
+}
+
+func (x *indexer) children(n *html.Node) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		x.walk(c)
+	}
+}
+
+// write appends a text node to the block being built.
+func (x *indexer) write(n *html.Node) {
+	data := n.Data
+	start := -1
+	for i, r := range data {
+		if !isSpace(r) {
+			if start < 0 {
+				start = i
+			}
+			continue
+		}
+		if start >= 0 {
+			x.word(n, data[start:i])
+			start = -1
+		}
+		x.space, x.apart = true, false
+	}
+	if start >= 0 {
+		x.word(n, data[start:])
+	}
+}
+
+// word appends one word of the text node n.
+func (x *indexer) word(n *html.Node, w string) {
+	if w = clean(w); w == "" {
+		return
+	}
+	if x.breaks > 1 {
+		node := x.node
+		x.flush()
+		x.node = node
+	}
+	sep := ""
+	if x.text.Len() > 0 {
+		switch {
+		case x.breaks == 1:
+			sep = "\n"
+		case x.space:
+			sep = " "
+		}
+	}
+	x.space, x.breaks, x.apart = false, 0, false
+	runs := x.doc.runs
+	if last := len(runs) - 1; last >= x.lo && runs[last].node == n.Parent && sep != "\n" {
+		x.text.WriteString(sep)
+		x.text.WriteString(w)
+		return
+	}
+	x.text.WriteString(sep)
+	x.doc.runs = append(runs, run{node: n.Parent, link: x.link, strong: x.strong > 0, start: x.text.Len()})
+	x.text.WriteString(w)
+}
+
+// flush ends the block being built.
+func (x *indexer) flush() {
+	x.space, x.breaks, x.apart = false, 0, false
+	if x.text.Len() == 0 {
+		return
+	}
+	text := x.text.String()
+	x.text.Reset()
+	b := block{index: len(x.doc.blocks), text: text, node: x.node, lo: x.lo, hi: len(x.doc.runs), hidden: x.hidden > 0}
+	if x.node != nil {
+		b.tag = x.node.DataAtom
+	}
+	for i := b.lo; i < b.hi; i++ {
+		end := len(text)
+		if i+1 < b.hi {
+			end = x.doc.runs[i+1].start
+		}
+		x.doc.runs[i].text = strings.TrimSpace(text[x.doc.runs[i].start:end])
+	}
+	x.doc.blocks = append(x.doc.blocks, b)
+	x.lo = len(x.doc.runs)
+}
+
+// indexPlain makes the blocks of a plain text: a line is a block, and lines
+// that a blank line parts are never joined.
+func (d *document) indexPlain(text string) {
+	for i, line := range strings.Split(text, "\n") {
+		line = fold(line)
+		if line == "" {
+			continue
+		}
+		d.runs = append(d.runs, run{text: line})
+		d.blocks = append(d.blocks, block{index: len(d.blocks), text: line, line: i + 1, lo: len(d.runs) - 1, hi: len(d.runs)})
+	}
+}
+
+// runsOf returns the runs of a block.
+func (d *document) runsOf(b *block) []run { return d.runs[b.lo:b.hi] }
+
+// resolve makes an address of the page absolute; "" if it is none a crawler can visit.
+func (d *document) resolve(ref string) string {
+	ref = strings.TrimSpace(ref)
+	if ref == "" {
+		return ""
+	}
+	u, err := url.Parse(ref)
+	if err != nil {
+		return ""
+	}
+	if d.base != nil {
+		u = d.base.ResolveReference(u)
+	}
+	if u.Scheme != "http" && u.Scheme != "https" {
+		return ""
+	}
+	return u.String()
+}
+
+func isHidden(n *html.Node) bool {
+	for _, a := range n.Attr {
+		switch a.Key {
+		case "hidden":
+			return true
+		case "style":
+			s := strings.ReplaceAll(strings.ToLower(a.Val), " ", "")
+			if strings.Contains(s, "display:none") || strings.Contains(s, "visibility:hidden") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func attr(n *html.Node, key string) (string, bool) {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val, true
+		}
+	}
+	return "", false
+}
+
+// isSpace says whether r parts words: Unicode's white space, the no-break ones included.
+func isSpace(r rune) bool {
+	switch r {
+	case ' ', '\t', '\n', '\v', '\f', '\r', 0x85, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000:
+		return true
+	}
+	return r >= 0x2000 && r <= 0x200A
+}
+
+// clean removes characters that no reader sees: zero-width, soft hyphen, byte order mark, controls.
+func clean(s string) string {
+	for _, r := range s {
+		if unseen(r) {
+			return strings.Map(func(r rune) rune {
+				if unseen(r) {
+					return -1
+				}
+				return r
+			}, s)
+		}
+	}
+	return s
+}
+
+func unseen(r rune) bool {
+	switch r {
+	case 0xAD, 0x200B, 0x2060, 0xFEFF, 0xFFFC:
+		return true
+	}
+	return r < 0x20 || r == 0x7F || (r >= 0x80 && r < 0xA0)
+}
+
+// fold trims s and makes each stretch of white space one space.
+func fold(s string) string {
+	return strings.Join(strings.FieldsFunc(clean2(s), isSpace), " ")
+}
+
+// clean2 is clean for text that still holds white space.
+func clean2(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unseen(r) && !isSpace(r) {
+			return -1
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,90 @@
+package extract
+
+import (
+	"bytes"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
+
+	"github.com/newsarc/newsarc/schema"
+	"github.com/newsarc/newsarc/scraper/profile"
+)
+
+// Page reads one page: type, fields, items, links and next page. prof may be
+// nil. It parses the bytes once. The error is one of this package's sentinels,
+// wrapped; a page that merely lacks fields is no error. Safe for concurrent use.
+func Page(body []byte, meta Meta, prof *profile.Profile) (*Result, error) {
+	doc, err := parse(body, meta, prof)
+	if err != nil {
+		return nil, err
+	}
+	p := &page{document: doc, result: &Result{Charset: doc.charset}}
+	p.record = &p.result.Record
+	// Each room reads the index and claims the blocks that it explains, so
+	// that the running text is what nobody else claimed.
+	p.readMetadata()
+	p.readTitle()
+	p.readLabels()
+	p.readPeopleAndTimes()
+	p.readContent()
+	p.readImages()
+	p.readListing()
+	p.readLinks()
+	p.classify()
+	p.finish()
+	return p.result, nil
+}
+
+// page is the work on one page: the index, what the metadata say, and the
+// record that grows.
+type page struct {
+	*document
+	result *Result
+	record *schema.Article
+}
+
+// found keeps how a field was found.
+func (p *page) found(field, method, locator string, confidence float64) {
+	p.record.Provenance = append(p.record.Provenance, schema.Provenance{
+		Field: schema.Text(field), Method: schema.Text(method), Locator: schema.Text(locator), Confidence: confidence,
+	})
+}
+
+// warn keeps a doubt: a short code and a detail.
+func (p *page) warn(code, detail string) {
+	w := code
+	if detail != "" {
+		w += ": " + detail
+	}
+	p.record.Warnings = append(p.record.Warnings, schema.Text(w))
+}
+
+// parse decodes and parses a page and builds the index of it.
+func parse(body []byte, meta Meta, prof *profile.Profile) (*document, error) {
+	if len(bytes.TrimSpace(body)) == 0 {
+		return nil, ErrEmpty
+	}
+	d := &document{meta: meta, profile: prof}
+	if u, err := url.Parse(meta.URL); err == nil && u.Host != "" {
+		d.base = u
+	}
+	text, charset, err := decode(body, meta)
+	if err != nil {
+		return nil, err
+	}
+	d.charset = charset
+	if isPlain(text, meta) {
+		d.indexPlain(text)
+		return d, nil
+	}
+	root, err := html.ParseWithOptions(strings.NewReader(text), html.ParseOptionEnableScripting(false))
+	if err != nil {
+		return nil, fmt.Errorf("parse: %w", err)
+	}
+	d.root, d.query = root, goquery.NewDocumentFromNode(root)
+	(&indexer{doc: d}).walk(root)
+	return d, nil
+}

@@ -1,0 +1,14 @@
+package extract
+
+// The rooms, in the order Page calls them. Each moves to its own file as it is built.
+
+func (p *page) readMetadata()       {}
+func (p *page) readTitle()          {}
+func (p *page) readLabels()         {}
+func (p *page) readPeopleAndTimes() {}
+func (p *page) readContent()        {}
+func (p *page) readImages()         {}
+func (p *page) readListing()        {}
+func (p *page) readLinks()          {}
+func (p *page) classify()           {}
+func (p *page) finish()             {}
