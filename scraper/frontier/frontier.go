@@ -26,12 +26,14 @@ type Store interface {
 	// such host in the same transaction. A lease that is neither committed
 	// nor released within the store's lease time is handed out again.
 	// A host without valid robots.txt gets a lease of kind KindRobots first.
-	Lease(ctx context.Context, now time.Time, n int) ([]Lease, error)
+	// First visits, retries and renewed URLs come before the revisits that
+	// want admits; those come earliest due first.
+	Lease(ctx context.Context, now time.Time, n int, want Want) ([]Lease, error)
 
-	// NextDue returns the earliest instant after now at which Lease may hand
-	// something out, and false if nothing waits that is due before horizon. URLs in flight
-	// do not count.
-	NextDue(ctx context.Context, now, horizon time.Time) (time.Time, bool, error)
+	// NextDue returns the earliest instant after now at which Lease, asked
+	// with want, may hand something out, and false if nothing waits that is
+	// due before horizon. URLs in flight do not count.
+	NextDue(ctx context.Context, now, horizon time.Time, want Want) (time.Time, bool, error)
 
 	// Commit ends the journeys of pages in one transaction: the leased URL
 	// gets its outcome, validators and schedule, its links are added, its rows
@@ -108,6 +110,18 @@ const (
 	KindPage    Kind = "page" // not known yet
 )
 
+// Want says which revisits may be handed out. A revisit is the visit of a URL
+// whose last visit ended without a retry and that nobody renewed since: only
+// its schedule (Visit.Next) asks for it. All else is handed out in any case.
+type Want struct {
+	// RevisitsDue admits revisits scheduled before it. It may lie in the
+	// future: revisits are then handed out early. Zero admits none.
+	RevisitsDue time.Time
+	// VisitedBefore leaves out revisits of URLs that were visited at this
+	// instant or later, so that a run visits each URL once. Zero leaves out none.
+	VisitedBefore time.Time
+}
+
 // Entry is one URL to make known.
 type Entry struct {
 	URL      string // canonical form
@@ -131,6 +145,7 @@ type Lease struct {
 	LastModified string
 	ContentHash  string
 	LastVisit    time.Time     // zero: never
+	Revisit      bool          // only the schedule asked for it, see Want
 	DelayOwed    time.Duration // since the host's request before
 	DelayKept    time.Duration // what has passed; negative for a host's first request
 	Expires      time.Time
