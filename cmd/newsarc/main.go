@@ -56,14 +56,19 @@ func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) 
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(errw)
+	started := false
+	root.PersistentPreRun = func(*cobra.Command, []string) { started = true }
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return exitDone
 	}
 	fmt.Fprintln(errw, "newsarc:", err)
 	var coded *exitError
-	if errors.As(err, &coded) {
+	switch {
+	case errors.As(err, &coded):
 		return coded.code
+	case !started: // cobra refused the words of the command line
+		return exitUsage
 	}
 	return exitFailed
 }
@@ -79,7 +84,8 @@ func newRoot(a *app) *cobra.Command {
 		return usage("%w (see %s --help)", err, c.CommandPath())
 	})
 	root.AddCommand(
-	// one line per command, each from its own file: newCrawl(a), newExtract(a), …
+		// one line per command, each from its own file
+		newExtract(a),
 	)
 	return root
 }
