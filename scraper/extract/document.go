@@ -25,6 +25,17 @@ type document struct {
 	blocks []block
 	runs   []run
 	media  []medium
+	// elements are the block-level elements in reading order, parents before
+	// children; empty for plain text. Each covers a range of blocks.
+	elements []element
+}
+
+// element is a block-level element: what containers of blocks are told by.
+type element struct {
+	node   *html.Node
+	parent int32 // index of the nearest block-level element around it; -1 at the root
+	depth  int32 // number of block-level elements around it
+	lo, hi int32 // the blocks inside it are document.blocks[lo:hi]
 }
 
 // block is a piece of text that stands by itself: a paragraph, a heading, a
@@ -35,6 +46,7 @@ type block struct {
 	text   string     // white space folded; a line break is \n
 	node   *html.Node // the block-level element it stands in; nil in plain text
 	tag    atom.Atom  // of node; 0 in plain text
+	elem   int32      // index of node in document.elements; -1 in plain text
 	line   int        // plain text: line it begins on, from 1
 	lo, hi int        // its runs are document.runs[lo:hi]
 	hidden bool       // by hidden, style=display:none or noscript
@@ -98,6 +110,8 @@ type indexer struct {
 	text   strings.Builder // of the block being built
 	lo     int             // its first run
 	node   *html.Node      // its block-level element
+	elem   int32           // index of node in the document's elements
+	depth  int32           // of node
 	hidden int             // depth of hidden elements around the cursor
 	strong int
 	link   *html.Node
@@ -137,12 +151,17 @@ func (x *indexer) walk(n *html.Node) {
 	if inline(n) {
 		x.inline(n)
 	} else {
-		outer := x.node
+		outer, elem := x.node, x.elem
 		x.flush()
 		x.node = n
+		x.elem = int32(len(x.doc.elements))
+		x.doc.elements = append(x.doc.elements, element{node: n, parent: elem, depth: x.depth, lo: int32(len(x.doc.blocks))})
+		x.depth++
 		x.children(n)
+		x.depth--
 		x.flush()
-		x.node = outer
+		x.doc.elements[x.elem].hi = int32(len(x.doc.blocks))
+		x.node, x.elem = outer, elem
 	}
 	if hide {
 		x.hidden--
@@ -205,9 +224,7 @@ func (x *indexer) word(n *html.Node, w string) {
 		return
 	}
 	if x.breaks > 1 {
-		node := x.node
 		x.flush()
-		x.node = node
 	}
 	sep := ""
 	if x.text.Len() > 0 {
@@ -238,7 +255,7 @@ func (x *indexer) flush() {
 	}
 	text := x.text.String()
 	x.text.Reset()
-	b := block{index: len(x.doc.blocks), text: text, node: x.node, lo: x.lo, hi: len(x.doc.runs), hidden: x.hidden > 0}
+	b := block{index: len(x.doc.blocks), text: text, node: x.node, elem: x.elem, lo: x.lo, hi: len(x.doc.runs), hidden: x.hidden > 0}
 	if x.node != nil {
 		b.tag = x.node.DataAtom
 	}
@@ -262,7 +279,7 @@ func (d *document) indexPlain(text string) {
 			continue
 		}
 		d.runs = append(d.runs, run{text: line})
-		d.blocks = append(d.blocks, block{index: len(d.blocks), text: line, line: i + 1, lo: len(d.runs) - 1, hi: len(d.runs)})
+		d.blocks = append(d.blocks, block{index: len(d.blocks), text: line, elem: -1, line: i + 1, lo: len(d.runs) - 1, hi: len(d.runs)})
 	}
 }
 

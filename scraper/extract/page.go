@@ -85,6 +85,6 @@ func parse(body []byte, meta Meta, prof *profile.Profile) (*document, error) {
 		return nil, fmt.Errorf("parse: %w", err)
 	}
 	d.root, d.query = root, goquery.NewDocumentFromNode(root)
-	(&indexer{doc: d}).walk(root)
+	(&indexer{doc: d, elem: -1}).walk(root)
 	return d, nil
 }
