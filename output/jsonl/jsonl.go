@@ -1,0 +1,103 @@
+// Package jsonl writes and reads records as JSON Lines: UTF-8 without a byte
+// order mark, one object a line, every column in every line, null where a
+// value is unknown. Files of a dataset are compressed with zstd (.jsonl.zst);
+// a stream is not.
+package jsonl
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"iter"
+
+	"github.com/klauspost/compress/zstd"
+
+	"github.com/newsarc/newsarc/output/internal/rowtext"
+)
+
+// Writer writes one line per record. It is not safe for concurrent use.
+type Writer[T any] struct {
+	w   io.Writer
+	buf bytes.Buffer
+	enc *json.Encoder
+}
+
+// NewWriter returns a writer of lines to w. Each record is written with one
+// call of w.Write, so nothing is held back.
+func NewWriter[T any](w io.Writer) *Writer[T] {
+	out := &Writer[T]{w: w}
+	out.enc = json.NewEncoder(&out.buf)
+	out.enc.SetEscapeHTML(false)
+	return out
+}
+
+// Write writes rows, one line each.
+func (w *Writer[T]) Write(rows ...*T) error {
+	for _, row := range rows {
+		if _, clean := rowtext.Inspect(row); !clean {
+			row = rowtext.Repaired(row)
+		}
+		w.buf.Reset()
+		if err := w.enc.Encode(row); err != nil {
+			return fmt.Errorf("encode %T: %w", row, err)
+		}
+		if _, err := w.w.Write(w.buf.Bytes()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Compress returns a writer that compresses with zstd to w. The same bytes
+// give the same file. Close it to end the frame; w stays open.
+func Compress(w io.Writer) (io.WriteCloser, error) {
+	// Zero frames: a part without rows is a valid zstd file, not an empty one.
+	return zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderConcurrency(1), zstd.WithZeroFrames(true))
+}
+
+// Read streams the records of JSON lines. Unknown keys are left out. The
+// sequence ends after the first error, which names the line.
+func Read[T any](r io.Reader) iter.Seq2[*T, error] {
+	return func(yield func(*T, error) bool) {
+		lines := bufio.NewReaderSize(r, 1<<16)
+		for number := 1; ; number++ {
+			line, err := lines.ReadBytes('\n')
+			if err != nil && err != io.EOF {
+				yield(nil, fmt.Errorf("line %d: %w", number, err))
+				return
+			}
+			if len(bytes.TrimSpace(line)) > 0 {
+				row := new(T)
+				if err := json.Unmarshal(line, row); err != nil {
+					yield(nil, fmt.Errorf("line %d: %w", number, err))
+					return
+				}
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if err == io.EOF {
+				return
+			}
+		}
+	}
+}
+
+// ReadCompressed streams the records of a zstd-compressed file of JSON lines.
+func ReadCompressed[T any](r io.Reader) iter.Seq2[*T, error] {
+	return func(yield func(*T, error) bool) {
+		d, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1<<30))
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		defer d.Close()
+		for row, err := range Read[T](d) {
+			if !yield(row, err) {
+				return
+			}
+		}
+	}
+}

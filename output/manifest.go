@@ -1,0 +1,139 @@
+package output
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/newsarc/newsarc/schema"
+)
+
+// Entry is one line of manifest.jsonl: one file of a part.
+type Entry struct {
+	File          string       `json:"file"` // relative to the dataset's folder
+	Table         schema.Table `json:"table"`
+	Format        Format       `json:"format"`
+	Run           string       `json:"run"`
+	Worker        int          `json:"worker"`
+	Seq           int          `json:"seq"`
+	Rows          int64        `json:"rows"`
+	Bytes         int64        `json:"bytes"`
+	SHA256        string       `json:"sha256"`
+	MinTime       *time.Time   `json:"min_time"` // of the rows' times; null without any
+	MaxTime       *time.Time   `json:"max_time"`
+	SchemaVersion string       `json:"schema_version"`
+	Version       string       `json:"version"` // of newsarc
+}
+
+// manifest is the open manifest.jsonl: an index in memory of a log that other
+// workers append to as well.
+type manifest struct {
+	mu      sync.Mutex
+	f       file
+	read    int64 // bytes of the log that the index holds
+	entries map[string]Entry
+	damaged []string // lines that are no entry, described
+	cut     bool     // the last line was cut short and has been removed
+}
+
+// openManifest opens or makes the log and reads it. A last line without its
+// end was cut by a crash: its append never returned, so it goes.
+func openManifest(fs fileSystem, name string) (*manifest, error) {
+	f, err := fs.open(name)
+	if err != nil {
+		return nil, err
+	}
+	m := &manifest{f: f, entries: map[string]Entry{}}
+	if err := m.locked(func() error { return nil }); err != nil {
+		return nil, errors.Join(fmt.Errorf("read %s: %w", name, err), f.Close())
+	}
+	return m, nil
+}
+
+// locked runs do while no other process appends, after reading what others
+// have appended so far.
+func (m *manifest) locked(do func() error) (err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := lock(m.f); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, unlock(m.f)) }()
+	if err := m.catchUp(); err != nil {
+		return err
+	}
+	return do()
+}
+
+// catchUp reads the lines that the index lacks and cuts off half a line.
+func (m *manifest) catchUp() error {
+	if _, err := m.f.Seek(m.read, io.SeekStart); err != nil {
+		return err
+	}
+	data, err := io.ReadAll(m.f)
+	if err != nil {
+		return err
+	}
+	whole := bytes.LastIndexByte(data, '\n') + 1
+	for line := range bytes.Lines(data[:whole]) {
+		var e Entry
+		if err := json.Unmarshal(line, &e); err != nil || e.File == "" {
+			m.damaged = append(m.damaged, fmt.Sprintf("%s: not an entry: %.60q", manifestName, line))
+			continue
+		}
+		m.entries[e.File] = e
+	}
+	m.read += int64(whole)
+	if whole == len(data) {
+		return nil
+	}
+	m.cut = true
+	return m.f.Truncate(m.read)
+}
+
+// add appends entries that the log lacks and makes them durable. If it fails,
+// the log is as it was.
+func (m *manifest) add(entries ...Entry) error {
+	return m.locked(func() error {
+		var lines []byte
+		for _, e := range entries {
+			if old, ok := m.entries[e.File]; ok && old.SHA256 == e.SHA256 {
+				continue
+			}
+			line, err := json.Marshal(e)
+			if err != nil {
+				return err
+			}
+			lines = append(append(lines, line...), '\n')
+		}
+		if len(lines) == 0 {
+			return nil
+		}
+		_, err := m.f.Write(lines)
+		if err == nil {
+			err = m.f.Sync()
+		}
+		if err != nil {
+			return errors.Join(fmt.Errorf("append to %s: %w", manifestName, err), m.f.Truncate(m.read))
+		}
+		m.read += int64(len(lines))
+		for _, e := range entries {
+			m.entries[e.File] = e
+		}
+		return nil
+	})
+}
+
+// lookup returns the entry of a file.
+func (m *manifest) lookup(file string) (Entry, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	e, ok := m.entries[file]
+	return e, ok
+}
+
+func (m *manifest) close() error { return m.f.Close() }

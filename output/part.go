@@ -1,0 +1,155 @@
+package output
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/newsarc/newsarc/output/jsonl"
+	"github.com/newsarc/newsarc/output/parquet"
+	"github.com/newsarc/newsarc/schema"
+)
+
+// WritePart writes rows as one part, in every format of the dataset, and
+// records it in the manifest. When it returns nil the part survives a power
+// cut; if it fails or the process dies, no reader sees anything of it but whole
+// files. It is idempotent: what is there already is not written again, and the
+// same rows give the same bytes. The rows are sorted by their time; those that
+// the caller holds are not changed.
+func (d *Dataset) WritePart(ctx context.Context, part schema.Part, rows []schema.Row) error {
+	if !validRun(part.Run) || part.Run == "" {
+		return fmt.Errorf("part of %s: run id %q: letters, digits, - and _ only", part.Table, part.Run)
+	}
+	for _, row := range rows {
+		if row.Table() != part.Table {
+			return fmt.Errorf("part %s of %s: has a row of %s", part.Name(), part.Table, row.Table())
+		}
+	}
+	defer d.lockPart(part)()
+	sorted := slices.Clone(rows)
+	slices.SortStableFunc(sorted, func(a, b schema.Row) int { return a.RowTime().Compare(b.RowTime()) })
+	var entries []Entry
+	for _, format := range d.options.Formats {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if d.has(partFile(part, format)) {
+			continue
+		}
+		entry, err := d.writeFile(part, format, sorted)
+		if err != nil {
+			return err
+		}
+		entries = append(entries, entry)
+	}
+	if len(entries) == 0 {
+		return nil
+	}
+	return d.manifest.add(entries...)
+}
+
+// has reports whether a part's file is whole: recorded, and of the recorded
+// size.
+func (d *Dataset) has(file string) bool {
+	entry, ok := d.manifest.lookup(file)
+	if !ok {
+		return false
+	}
+	info, err := os.Stat(d.path(file))
+	return err == nil && info.Size() == entry.Bytes
+}
+
+// writeFile writes one file of a part and returns its line of the manifest.
+func (d *Dataset) writeFile(part schema.Part, format Format, rows []schema.Row) (Entry, error) {
+	file := partFile(part, format)
+	entry := Entry{
+		File: file, Table: part.Table, Format: format, Run: part.Run, Worker: part.Worker, Seq: part.Seq,
+		Rows: int64(len(rows)), SchemaVersion: schema.Version, Version: d.options.Version,
+	}
+	entry.MinTime, entry.MaxTime = timeRange(rows)
+	err := writeFile(d.fs, d.staged(file), d.path(file), func(w io.Writer) error {
+		digest := &digest{w: w, hash: sha256.New()}
+		if err := encodeRows(digest, format, part.Table, rows, parquet.Metadata{Run: part.Run, Version: d.options.Version}); err != nil {
+			return err
+		}
+		entry.Bytes, entry.SHA256 = digest.n, hex.EncodeToString(digest.hash.Sum(nil))
+		return nil
+	})
+	return entry, err
+}
+
+// timeRange returns the first and last known time of sorted rows.
+func timeRange(rows []schema.Row) (first, last *time.Time) {
+	for _, row := range rows {
+		if t := row.RowTime(); !t.IsZero() {
+			last = schema.Instant(t)
+			if first == nil {
+				first = last
+			}
+		}
+	}
+	return first, last
+}
+
+// digest counts and hashes what goes through it.
+type digest struct {
+	w    io.Writer
+	hash hash.Hash
+	n    int64
+}
+
+func (d *digest) Write(p []byte) (int, error) {
+	n, err := d.w.Write(p)
+	_, _ = d.hash.Write(p[:n]) // a hash never fails
+	d.n += int64(n)
+	return n, err
+}
+
+// encodeRows writes the rows of one table in one format.
+func encodeRows(w io.Writer, format Format, table schema.Table, rows []schema.Row, meta parquet.Metadata) error {
+	switch table {
+	case schema.Articles:
+		return encode[schema.Article](w, format, rows, meta)
+	case schema.Observations:
+		return encode[schema.Observation](w, format, rows, meta)
+	case schema.Listings:
+		return encode[schema.ListingItem](w, format, rows, meta)
+	case schema.Fetches:
+		return encode[schema.Fetch](w, format, rows, meta)
+	}
+	return fmt.Errorf("no table %q", table)
+}
+
+// encode writes rows, all of which are *T.
+func encode[T any](w io.Writer, format Format, rows []schema.Row, meta parquet.Metadata) error {
+	if format == JSONL {
+		return encodeLines[T](w, rows)
+	}
+	out := parquet.NewWriter[T](w, meta)
+	for _, row := range rows {
+		if err := out.Write(any(row).(*T)); err != nil {
+			return err
+		}
+	}
+	return out.Close()
+}
+
+func encodeLines[T any](w io.Writer, rows []schema.Row) error {
+	z, err := jsonl.Compress(w)
+	if err != nil {
+		return err
+	}
+	out := jsonl.NewWriter[T](z)
+	for _, row := range rows {
+		if err := out.Write(any(row).(*T)); err != nil {
+			return err
+		}
+	}
+	return z.Close()
+}

@@ -1,0 +1,3 @@
+package output
+
+func (d *Dataset) writeViews() error { return nil }
