@@ -28,6 +28,14 @@ type document struct {
 	// elements are the block-level elements in reading order, parents before
 	// children; empty for plain text. Each covers a range of blocks.
 	elements []element
+	anchors  []anchor // the a[href] in reading order
+}
+
+// anchor is a link of the page.
+type anchor struct {
+	node *html.Node // a[href]
+	elem int32      // block-level element it stands in
+	at   int32      // block it begins in, or that follows it
 }
 
 // element is a block-level element: what containers of blocks are told by.
@@ -58,6 +66,7 @@ type run struct {
 	text   string     // white space folded
 	node   *html.Node // the element that holds the text directly; nil in plain text
 	link   *html.Node // the a[href] around it, or nil
+	anchor int32      // index of link in document.anchors
 	strong bool       // inside b or strong
 	start  int        // offset in the block's text
 }
@@ -115,6 +124,7 @@ type indexer struct {
 	hidden int             // depth of hidden elements around the cursor
 	strong int
 	link   *html.Node
+	anchor int32 // index of link
 	space  bool // white space seen since the last visible character
 	breaks int  // <br> seen since the last visible character
 	apart  bool // an inline element that does not glue has just ended
@@ -173,10 +183,11 @@ func (x *indexer) inline(n *html.Node) {
 	if bold {
 		x.strong++
 	}
-	link := x.link
+	link, anchorIndex := x.link, x.anchor
 	if n.DataAtom == atom.A {
 		if _, ok := attr(n, "href"); ok {
-			x.link = n
+			x.link, x.anchor = n, int32(len(x.doc.anchors))
+			x.doc.anchors = append(x.doc.anchors, anchor{node: n, elem: x.elem, at: int32(len(x.doc.blocks))})
 		}
 	}
 	if x.apart && !glues(n.DataAtom) {
@@ -184,7 +195,7 @@ func (x *indexer) inline(n *html.Node) {
 	}
 	x.children(n)
 	x.apart = !glues(n.DataAtom)
-	x.link = link
+	x.link, x.anchor = link, anchorIndex
 	if bold {
 		x.strong--
 	}
@@ -243,7 +254,7 @@ func (x *indexer) word(n *html.Node, w string) {
 		return
 	}
 	x.text.WriteString(sep)
-	x.doc.runs = append(runs, run{node: n.Parent, link: x.link, strong: x.strong > 0, start: x.text.Len()})
+	x.doc.runs = append(runs, run{node: n.Parent, link: x.link, anchor: x.anchor, strong: x.strong > 0, start: x.text.Len()})
 	x.text.WriteString(w)
 }
 

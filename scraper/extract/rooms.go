@@ -6,9 +6,7 @@ func (p *page) readMetadata()       {}
 func (p *page) readTitle()          {}
 func (p *page) readLabels()         {}
 func (p *page) readPeopleAndTimes() {}
-func (p *page) readContent()        {}
 func (p *page) readImages()         {}
 func (p *page) readListing()        {}
-func (p *page) readLinks()          {}
 func (p *page) classify()           {}
 func (p *page) finish()             {}

@@ -1,0 +1,109 @@
+package extract
+
+import (
+	"strings"
+)
+
+// readLinks lists all links of the page with their place. It runs after the
+// rooms that say what is an item, a sidebar or the text.
+func (p *page) readLinks() {
+	if len(p.anchors) == 0 {
+		return
+	}
+	texts := make([]strings.Builder, len(p.anchors))
+	inBody := make([]bool, len(p.anchors))
+	for i := range p.blocks {
+		b := &p.blocks[i]
+		for _, r := range p.runsOf(b) {
+			if r.link == nil {
+				continue
+			}
+			if texts[r.anchor].Len() > 0 {
+				texts[r.anchor].WriteByte(' ')
+			}
+			texts[r.anchor].WriteString(r.text)
+			inBody[r.anchor] = inBody[r.anchor] || b.claim == "body" || b.claim == "lead"
+		}
+	}
+	items, sidebar := map[string]bool{}, map[string]bool{}
+	for i := range p.result.Items {
+		items[string(p.result.Items[i].URL)] = true
+	}
+	for i := range p.record.Sidebar {
+		sidebar[string(p.record.Sidebar[i].URL)] = true
+	}
+	pager := make([]bool, len(p.elements))
+	for i := range p.elements {
+		e := &p.elements[i]
+		pager[i] = e.parent >= 0 && pager[e.parent] || isPager(e)
+	}
+	p.result.Links = make([]PageLink, 0, len(p.anchors))
+	for i := range p.anchors {
+		a := &p.anchors[i]
+		href, _ := attr(a.node, "href")
+		u := p.resolve(href)
+		if u == "" {
+			continue
+		}
+		rel, _ := attr(a.node, "rel")
+		l := PageLink{URL: u, Text: texts[i].String(), Rel: strings.ToLower(strings.TrimSpace(rel)), Place: PlaceOther}
+		if l.Text == "" {
+			l.Text = labelOf(a)
+		}
+		switch {
+		case inBody[i]:
+			l.Place = PlaceBody
+		case items[u]:
+			l.Place = PlaceItem
+		case u == p.result.NextPageURL || hasWord(l.Rel, "next") || hasWord(l.Rel, "prev") || a.elem >= 0 && pager[a.elem]:
+			l.Place = PlacePager
+		case sidebar[u]:
+			l.Place = PlaceSidebar
+		}
+		p.result.Links = append(p.result.Links, l)
+	}
+}
+
+// labelOf is the text of a link that prints none: its title or label.
+func labelOf(a *anchor) string {
+	for _, key := range []string{"title", "aria-label"} {
+		if v, ok := attr(a.node, key); ok && strings.TrimSpace(v) != "" {
+			return fold(v)
+		}
+	}
+	return ""
+}
+
+// isPager says whether an element turns the pages of a list.
+func isPager(e *element) bool {
+	for i := range e.node.Attr {
+		a := &e.node.Attr[i]
+		if a.Key != "class" && a.Key != "id" && a.Key != "aria-label" {
+			continue
+		}
+		found := false
+		eachWord(a.Val, func(w []byte) {
+			switch string(w) {
+			case "pagination", "pager", "paging", "paginator", "pagenav", "pagenavi", "pages":
+				found = true
+			}
+		})
+		if found {
+			return true
+		}
+	}
+	return false
+}
+
+// hasWord says whether a space-separated list holds a word.
+func hasWord(list, word string) bool {
+	for list != "" {
+		var w string
+		w, list, _ = strings.Cut(list, " ")
+		if w == word {
+			return true
+		}
+	}
+	return false
+}
+
