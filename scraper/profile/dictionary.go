@@ -1,0 +1,333 @@
+package profile
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml"
+)
+
+// Label names what a phrase on a page is there for.
+type Label string
+
+// The labels; see [Labels] for what each stands before or on.
+const (
+	LabelImageSource   Label = "image_source"
+	LabelSource        Label = "source"
+	LabelOriginal      Label = "original"
+	LabelRights        Label = "rights"
+	LabelDisclaimer    Label = "disclaimer"
+	LabelMentions      Label = "mentions"
+	LabelMentionGroups Label = "mention_groups"
+	LabelSidebar       Label = "sidebar"
+	LabelButtons       Label = "buttons"
+	LabelDiscussion    Label = "reader_comments"
+	LabelByline        Label = "byline"
+	LabelPublished     Label = "published"
+	LabelUpdated       Label = "updated"
+	LabelPromo         Label = "promo"
+	LabelAd            Label = "ad"
+	LabelShare         Label = "share"
+	LabelSubscribe     Label = "subscribe"
+	LabelStop          Label = "stop"
+	LabelChrome        Label = "chrome"
+	LabelNext          Label = "next"
+	LabelTags          Label = "tags"
+	LabelNotFound      Label = "not_found"
+	LabelLogin         Label = "login"
+	LabelViews         Label = "views"
+	LabelComments      Label = "comments"
+	LabelVotes         Label = "votes"
+)
+
+type labelGroup struct {
+	kind Label
+	list []string
+}
+
+// groups lists the phrases by label.
+func (l *Labels) groups() []labelGroup {
+	return []labelGroup{
+		{LabelImageSource, l.ImageSource}, {LabelSource, l.Source}, {LabelOriginal, l.Original}, {LabelRights, l.Rights},
+		{LabelDisclaimer, l.Disclaimer}, {LabelMentions, l.Mentions}, {LabelMentionGroups, l.MentionGroups}, {LabelSidebar, l.Sidebar},
+		{LabelButtons, l.Buttons}, {LabelDiscussion, l.Discussion}, {LabelByline, l.Byline}, {LabelPublished, l.Published},
+		{LabelUpdated, l.Updated}, {LabelPromo, l.Promo}, {LabelAd, l.Ad}, {LabelShare, l.Share}, {LabelSubscribe, l.Subscribe},
+		{LabelStop, l.Stop}, {LabelChrome, l.Chrome}, {LabelNext, l.Next}, {LabelTags, l.Tags}, {LabelNotFound, l.NotFound},
+		{LabelLogin, l.Login}, {LabelViews, l.Views}, {LabelComments, l.Comments}, {LabelVotes, l.Votes},
+	}
+}
+
+// Dictionary finds labels in text. It is immutable and safe for concurrent use.
+type Dictionary struct {
+	root *phrase
+}
+
+// phrase is a node of a trie over the words of the labels.
+type phrase struct {
+	next  map[string]*phrase
+	ends  []ending // the labels that end here
+	named *phrase  // what follows {name}
+}
+
+type ending struct {
+	label Label
+	own   bool // of a profile, not of the generic dictionary
+}
+
+// Hit is a label found at the beginning of a text.
+type Hit struct {
+	Label Label
+	// End is the offset behind the label's last word, Value the offset of what
+	// follows it: behind a colon, dashes and white space.
+	End, Value int
+	// Colon says that a colon follows the label.
+	Colon bool
+	// Whole says that nothing but punctuation follows.
+	Whole bool
+	// Own says that the label comes from the profile.
+	Own bool
+	// Name is what stood in the place of {name}.
+	Name string
+}
+
+// maxName is how many words {name} may stand for.
+const maxName = 6
+
+// At returns the labels that text begins with, the longest of each kind,
+// longest first. Leading bullets and punctuation are passed over. The cost is
+// that of the few words looked at, whatever the size of the text.
+func (d *Dictionary) At(text string) []Hit {
+	var hits []Hit
+	d.match(d.root, text, 0, "", &hits)
+	return hits
+}
+
+// Find returns the hit of one label at the beginning of text.
+func (d *Dictionary) Find(text string, label Label) (Hit, bool) {
+	for _, h := range d.At(text) {
+		if h.Label == label {
+			return h, true
+		}
+	}
+	return Hit{}, false
+}
+
+// Is says whether text is one of the label's phrases and nothing else.
+func (d *Dictionary) Is(text string, label Label) bool {
+	h, ok := d.Find(text, label)
+	return ok && h.Whole
+}
+
+// Contains says whether one of the label's phrases stands anywhere in text, at
+// the beginning of a word.
+func (d *Dictionary) Contains(text string, label Label) bool {
+	for pos := 0; pos < len(text); {
+		w, _, end := nextWord(text, pos)
+		if w == "" {
+			return false
+		}
+		if _, ok := d.Find(text[pos:], label); ok {
+			return true
+		}
+		pos = end
+	}
+	return false
+}
+
+func (d *Dictionary) match(at *phrase, text string, pos int, name string, hits *[]Hit) {
+	for {
+		for _, e := range at.ends {
+			addHit(hits, newHit(text, pos, e, name))
+		}
+		if at.named != nil && name == "" {
+			d.matchName(at.named, text, pos, hits)
+		}
+		w, _, end := nextWord(text, pos)
+		if w == "" {
+			return
+		}
+		next := at.next[w]
+		if next == nil {
+			return
+		}
+		at, pos = next, end
+	}
+}
+
+// matchName tries {name} as one word, two words, and so on.
+func (d *Dictionary) matchName(after *phrase, text string, pos int, hits *[]Hit) {
+	first, end := -1, pos
+	for range maxName {
+		w, begin, e := nextWord(text, end)
+		if w == "" {
+			return
+		}
+		if first < 0 {
+			first = begin
+		}
+		end = e
+		follow, _, _ := nextWord(text, end)
+		if after.next[follow] != nil || len(after.ends) > 0 {
+			d.match(after, text, end, strings.Trim(text[first:end], ` "«»“”`), hits)
+		}
+	}
+}
+
+func newHit(text string, end int, e ending, name string) Hit {
+	h := Hit{Label: e.label, End: end, Own: e.own, Name: name, Value: len(text), Whole: true}
+	for i, r := range text[end:] {
+		switch {
+		case r == ':' || r == '：':
+			h.Colon = true
+		case unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) || r == '|' || r == '»' || r == '"' && h.Value == end:
+		default:
+			h.Value = end + i
+			h.Whole = !hasWord(text[end+i:])
+			return h
+		}
+	}
+	return h
+}
+
+func addHit(hits *[]Hit, h Hit) {
+	for i := range *hits {
+		if (*hits)[i].Label == h.Label {
+			if h.End >= (*hits)[i].End {
+				(*hits)[i] = h
+			}
+			return
+		}
+	}
+	*hits = append(*hits, h)
+	slices.SortStableFunc(*hits, func(a, b Hit) int { return b.End - a.End })
+}
+
+func hasWord(s string) bool {
+	w, _, _ := nextWord(s, 0)
+	return w != ""
+}
+
+// nextWord returns the next word of text from pos on, in lower case with ё as
+// е, and where it begins and ends.
+func nextWord(text string, pos int) (w string, begin, end int) {
+	begin = -1
+	for i := pos; i < len(text); {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		if isWordRune(r) {
+			if begin < 0 {
+				begin = i
+			}
+		} else if begin >= 0 {
+			return lower(text[begin:i]), begin, i
+		}
+		i += n
+	}
+	if begin < 0 {
+		return "", len(text), len(text)
+	}
+	return lower(text[begin:]), begin, len(text)
+}
+
+func isWordRune(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
+}
+
+func lower(s string) string {
+	return strings.ReplaceAll(strings.ToLower(s), "ё", "е")
+}
+
+// key returns the words of a phrase, "" if there are none.
+func key(s string) string {
+	var words []string
+	for pos := 0; ; {
+		w, _, end := nextWord(s, pos)
+		if w == "" {
+			return strings.Join(words, " ")
+		}
+		words, pos = append(words, w), end
+	}
+}
+
+// add puts one phrase into the trie.
+func (d *Dictionary) add(s string, e ending) {
+	at := d.root
+	for i, part := range strings.SplitN(s, "{name}", 2) {
+		if i == 1 {
+			if at.named == nil {
+				at.named = &phrase{}
+			}
+			at = at.named
+		}
+		for _, w := range strings.Fields(key(part)) {
+			if at.next == nil {
+				at.next = map[string]*phrase{}
+			}
+			if at.next[w] == nil {
+				at.next[w] = &phrase{}
+			}
+			at = at.next[w]
+		}
+	}
+	for i := range at.ends {
+		if at.ends[i].label == e.label {
+			at.ends[i].own = at.ends[i].own || e.own
+			return
+		}
+	}
+	at.ends = append(at.ends, e)
+}
+
+// merge returns base with the labels of a profile over it.
+func merge(base *Dictionary, labels map[string]Labels) *Dictionary {
+	d := &Dictionary{root: &phrase{}}
+	if base != nil {
+		d.root = base.root.clone()
+	}
+	d.addAll(labels, base != nil)
+	return d
+}
+
+func (d *Dictionary) addAll(labels map[string]Labels, own bool) {
+	for _, l := range labels {
+		for _, g := range l.groups() {
+			for _, s := range g.list {
+				d.add(s, ending{g.kind, own})
+			}
+		}
+	}
+}
+
+func (p *phrase) clone() *phrase {
+	if p == nil {
+		return nil
+	}
+	c := &phrase{ends: slices.Clone(p.ends), named: p.named.clone()}
+	if p.next != nil {
+		c.next = make(map[string]*phrase, len(p.next))
+		for w, n := range p.next {
+			c.next[w] = n.clone()
+		}
+	}
+	return c
+}
+
+//go:embed labels.yaml
+var genericLabels []byte
+
+// Generic returns the dictionary for sites without a profile: labels in more
+// than twenty languages.
+var Generic = sync.OnceValue(func() *Dictionary {
+	labels := map[string]Labels{}
+	if err := yaml.UnmarshalWithOptions(genericLabels, &labels, yaml.Strict()); err != nil {
+		// The file is embedded and a test reads it: this cannot happen in a built program.
+		panic(fmt.Sprintf("embedded labels.yaml: %v", err))
+	}
+	d := &Dictionary{root: &phrase{}}
+	d.addAll(labels, false)
+	return d
+})
