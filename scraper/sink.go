@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/newsarc/newsarc/schema"
+	"github.com/newsarc/newsarc/scraper/fetch"
 )
 
 // Sink takes the parts of a dataset. The crawler seals staged rows into parts
@@ -14,4 +15,15 @@ type Sink interface {
 	// again after a crash and leaves one copy. It may be called from several
 	// goroutines with different parts.
 	WritePart(ctx context.Context, part schema.Part, rows []schema.Row) error
+}
+
+// Archive keeps responses as they came, so that pages can be extracted again
+// without asking for them again.
+type Archive interface {
+	// Write appends one exchange and returns where it stands. It may be called
+	// from several goroutines.
+	Write(ctx context.Context, request fetch.Request, response fetch.Response) (schema.WARC, error)
+	// Sync makes all that was written durable. The crawler calls it before the
+	// commit that points into the archive.
+	Sync(ctx context.Context) error
 }

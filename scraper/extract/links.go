@@ -106,3 +106,4 @@ func hasWord(list, word string) bool {
 	}
 	return false
 }
+

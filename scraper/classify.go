@@ -1,0 +1,24 @@
+package scraper
+
+import (
+	"net/url"
+
+	"github.com/newsarc/newsarc/scraper/profile"
+)
+
+// classify asks a site's profile what a URL is. The profile was chosen for
+// this URL, so its host is not looked at again.
+func classify(prof *profile.Profile, target string) (profile.Kind, string) {
+	if prof == nil {
+		return profile.KindUnknown, ""
+	}
+	u, err := url.Parse(target)
+	if err != nil {
+		return profile.KindUnknown, ""
+	}
+	kind, id, _ := prof.PathKind(u)
+	return kind, id
+}
+
+// knowsArticles tells whether a profile has patterns for articles.
+func knowsArticles(prof *profile.Profile) bool { return len(prof.Spec.URLs.Article) > 0 }

@@ -1,0 +1,191 @@
+package scraper
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"github.com/newsarc/newsarc/scraper/fetch"
+	"github.com/newsarc/newsarc/scraper/frontier"
+	"github.com/newsarc/newsarc/scraper/profile"
+	"github.com/newsarc/newsarc/scraper/urls"
+)
+
+// Config says what to crawl and how. Seeds, Store, Fetcher and Sink must be
+// given; the zero value of everything else is a polite default.
+type Config struct {
+	// Seeds are where the crawl begins: articles, listings or feeds. They may be
+	// left out when the store already holds a crawl.
+	Seeds []string
+	// Store holds the state. The crawler does not close it.
+	Store frontier.Store
+	// Fetcher makes the requests.
+	Fetcher fetch.Fetcher
+	// Sink takes the finished parts of the dataset.
+	Sink Sink
+	// Profile returns the site profile for a URL, or nil for none. It is called
+	// from several goroutines. Nil: no site has a profile.
+	Profile func(url string) *profile.Profile
+
+	// Run names this run in part names and logs; "" makes one from the time.
+	Run string
+	// Version of the program, for the extractor column.
+	Version string
+	// UserAgent is matched against robots.txt; its product token (the text
+	// before a slash or space) decides. Default "newsarc".
+	UserAgent string
+
+	// Delay between two requests to one host; a longer Crawl-delay wins. Default 1 s.
+	Delay time.Duration
+	// ForceDelay takes Delay as it is, 0 included, and ignores Crawl-delay. It
+	// is for hosts of one's own.
+	ForceDelay bool
+	// Concurrency is how many requests run at once over all hosts. Default 8.
+	// How many run at once on one host is the store's to say.
+	Concurrency int
+	// Limit ends the run after so many articles were stored (revisions
+	// included); 0 is no limit.
+	Limit int64
+	// Since and Until bound the time of publication of the articles that are
+	// stored; Until itself is outside. Articles without a time are stored.
+	Since, Until time.Time
+	// Depth is how many links away from a seed the crawl goes; pages of one
+	// listing count as one. 0 is no limit.
+	Depth int
+	// Scope decides what belongs to the crawl; nil is the hosts of the seeds,
+	// as deep as Depth says.
+	Scope *urls.Scope
+	// Archive keeps the responses of pages. Nil: they are not kept.
+	Archive Archive
+	// Revisit says how much of a run may go to articles that are known.
+	Revisit Revisit
+	// RevisitBudget is how many known articles a light run revisits at most. Default 300.
+	RevisitBudget int64
+	// Patience is how long a run waits for a host that asked for time before
+	// it leaves the rest to the next run. Default 10 minutes.
+	Patience time.Duration
+
+	// PartBytes is how many bytes of rows make a part. Default 32 MB.
+	PartBytes int64
+	// PartAge is how old staged rows may grow before they are written. Default 10 minutes.
+	PartAge time.Duration
+
+	// Progress is told how far the run is, after every commit. It must return soon.
+	Progress func(Progress)
+	// Logger gets what a person should know. Nil discards it.
+	Logger *slog.Logger
+	// Now is the clock. Nil: time.Now.
+	Now func() time.Time
+	// Sleep waits for d or until ctx ends. Nil: a timer. A test that drives Now
+	// moves it forward here.
+	Sleep func(ctx context.Context, d time.Duration) error
+}
+
+// Revisit says how much of a run may go to articles that are known.
+type Revisit string
+
+// The revisit policies.
+const (
+	// RevisitLight visits what its schedule says is due and then, while the
+	// budget lasts, what is due next. It is the default.
+	RevisitLight Revisit = "light"
+	// RevisitNone visits no known article.
+	RevisitNone Revisit = "none"
+	// RevisitFull visits every known article.
+	RevisitFull Revisit = "full"
+)
+
+// The defaults.
+const (
+	DefaultDelay         = time.Second
+	DefaultConcurrency   = 8
+	DefaultRevisitBudget = 300
+	DefaultPatience      = 10 * time.Minute
+	DefaultPartBytes     = 32 << 20
+	DefaultPartAge       = 10 * time.Minute
+	DefaultUserAgent     = "newsarc"
+)
+
+// withDefaults checks a Config and fills what was left out.
+func (cfg Config) withDefaults() (Config, error) {
+	switch {
+	case cfg.Store == nil:
+		return cfg, errors.New("no store")
+	case cfg.Fetcher == nil:
+		return cfg, errors.New("no fetcher")
+	case cfg.Sink == nil:
+		return cfg, errors.New("no sink")
+	case cfg.Delay < 0 || cfg.Concurrency < 0 || cfg.Limit < 0 || cfg.Depth < 0 || cfg.RevisitBudget < 0:
+		return cfg, errors.New("delay, concurrency, limit, depth and revisit budget cannot be negative")
+	}
+	if cfg.Revisit == "" {
+		cfg.Revisit = RevisitLight
+	}
+	switch cfg.Revisit {
+	case RevisitLight, RevisitNone, RevisitFull:
+	default:
+		return cfg, fmt.Errorf("revisit policy %q: want none, light or full", cfg.Revisit)
+	}
+	if cfg.Profile == nil {
+		cfg.Profile = func(string) *profile.Profile { return nil }
+	}
+	if cfg.Logger == nil {
+		cfg.Logger = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Sleep == nil {
+		cfg.Sleep = sleep
+	}
+	if cfg.Progress == nil {
+		cfg.Progress = func(Progress) {}
+	}
+	if cfg.Delay == 0 && !cfg.ForceDelay {
+		cfg.Delay = DefaultDelay
+	}
+	cfg.Concurrency = or(cfg.Concurrency, DefaultConcurrency)
+	cfg.RevisitBudget = or(cfg.RevisitBudget, DefaultRevisitBudget)
+	cfg.Patience = or(cfg.Patience, DefaultPatience)
+	cfg.PartBytes = or(cfg.PartBytes, DefaultPartBytes)
+	cfg.PartAge = or(cfg.PartAge, DefaultPartAge)
+	cfg.UserAgent = or(cfg.UserAgent, DefaultUserAgent)
+	cfg.Run = or(cfg.Run, NewRunID(cfg.Now()))
+	return cfg, nil
+}
+
+func or[T comparable](v, otherwise T) T {
+	var zero T
+	if v == zero {
+		return otherwise
+	}
+	return v
+}
+
+// NewRunID returns a name for a run that begins at now: 20261122T134405Z-1a2b.
+func NewRunID(now time.Time) string {
+	return fmt.Sprintf("%s-%04x", now.UTC().Format("20060102T150405Z"), rand.N(1<<16))
+}
+
+// product returns the token of a User-Agent that robots.txt is matched with.
+func product(userAgent string) string {
+	if i := strings.IndexAny(userAgent, "/ ("); i > 0 {
+		return userAgent[:i]
+	}
+	return userAgent
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}

@@ -1,0 +1,249 @@
+package scraper
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/newsarc/newsarc/schema"
+	"github.com/newsarc/newsarc/scraper/extract"
+	"github.com/newsarc/newsarc/scraper/frontier"
+	"github.com/newsarc/newsarc/scraper/profile"
+	"github.com/newsarc/newsarc/scraper/urls"
+)
+
+// Priorities: what a run asks for first. Listings come before articles because
+// they tell which articles are new; pages deep in a listing come after the
+// articles of the pages before them.
+const (
+	prioritySeed    = 100
+	priorityFeed    = 90
+	priorityListing = 80
+	priorityArticle = 60
+	priorityPager   = 50
+	prioritySidebar = 40
+	priorityPage    = 20
+)
+
+// How URLs are found, as the column found_by names it.
+const (
+	foundSeed     = "seed"
+	foundLink     = "link"
+	foundListing  = "listing"
+	foundPager    = "pager"
+	foundSidebar  = "sidebar"
+	foundRedirect = "redirect"
+	foundFeed     = "feed"
+	foundSitemap  = "sitemap"
+)
+
+// follow turns what a page leads to into entries of the frontier.
+func (r *run) follow(ctx context.Context, p *page) bool {
+	res := p.result
+	f := &follower{run: r, ctx: ctx, page: p, seen: map[string]bool{p.lease.URL: true}}
+	if p.visit.Outcome != schema.OutcomeFetched || res.NoFollow {
+		return true
+	}
+	listing := listingLike(res)
+	for _, item := range res.Items {
+		f.item(item)
+	}
+	for _, link := range res.Links {
+		if listing && link.Place == extract.PlaceItem {
+			f.add(link.URL, priorityArticle, foundListing)
+			continue
+		}
+		if strings.Contains(link.Rel, "nofollow") || link.Place == extract.PlacePager {
+			continue
+		}
+		f.link(link)
+	}
+	for _, item := range res.Record.Sidebar {
+		f.add(string(item.URL), prioritySidebar, foundSidebar)
+	}
+	for _, alt := range res.Record.Alternates {
+		f.add(string(alt.URL), prioritySidebar, foundLink)
+	}
+	if listing {
+		f.pager()
+	}
+	return true
+}
+
+// listingLike tells whether a page's items lead to articles.
+func listingLike(res *extract.Result) bool {
+	switch res.Record.PageType {
+	case schema.PageListing, schema.PageCollection:
+		return true
+	}
+	return false
+}
+
+// follower gathers the entries of one page.
+type follower struct {
+	run   *run
+	ctx   context.Context
+	page  *page
+	seen  map[string]bool
+	fresh int  // items that the store did not know
+	old   int  // items from before Since
+	dated int  // items with a time
+	full  bool // maxFound is reached
+}
+
+// maxFound bounds the entries of one page.
+const maxFound = 5000
+
+// add makes one entry, unless the URL is out of scope, ignored by the
+// profile or no page by its name. It returns the canonical form, "" if nothing was added.
+func (f *follower) add(raw string, priority int, foundBy string) string {
+	target, err := urls.Canonical(raw)
+	if err != nil || f.seen[target] || f.full || asset(target) {
+		return ""
+	}
+	f.seen[target] = true
+	depth := f.page.lease.Depth + 1
+	if f.run.inScope(target, depth) != nil {
+		return ""
+	}
+	kind, ok := f.kind(target, foundBy)
+	if !ok {
+		return ""
+	}
+	switch {
+	case kind == frontier.KindListing && foundBy != foundListing:
+		priority = priorityListing
+	case kind == frontier.KindArticle && priority < prioritySidebar:
+		priority = prioritySidebar
+	}
+	f.entry(frontier.Entry{URL: target, Kind: kind, Priority: priority, Depth: depth, FoundBy: foundBy})
+	return target
+}
+
+func (f *follower) entry(e frontier.Entry) {
+	e.Referrer = f.page.lease.URL
+	f.page.visit.Found = append(f.page.visit.Found, e)
+	f.full = len(f.page.visit.Found) >= maxFound
+}
+
+// kind says what a URL is expected to be; false if it is not to be followed.
+// Where a profile tells articles and listings apart, other pages are left
+// alone: the site's author said what is worth reading.
+func (f *follower) kind(target, foundBy string) (frontier.Kind, bool) {
+	prof := f.run.cfg.Profile(target)
+	switch kind, _ := classify(prof, target); kind {
+	case profile.KindArticle:
+		return frontier.KindArticle, true
+	case profile.KindListing:
+		return frontier.KindListing, true
+	case profile.KindIgnore:
+		return "", false
+	}
+	if prof != nil && knowsArticles(prof) {
+		return "", false
+	}
+	switch foundBy {
+	case foundListing, foundFeed, foundSitemap:
+		return frontier.KindArticle, true
+	}
+	return frontier.KindPage, true
+}
+
+// item follows an item of a listing and notes whether it is news.
+func (f *follower) item(item schema.Item) {
+	if item.PublishedAt != nil {
+		f.dated++
+		if !f.run.cfg.Since.IsZero() && item.PublishedAt.Before(f.run.cfg.Since) {
+			f.old++
+			return
+		}
+	}
+	target := f.add(string(item.URL), priorityArticle, foundListing)
+	if target == "" {
+		return
+	}
+	if _, err := f.run.cfg.Store.Get(f.ctx, target); errors.Is(err, frontier.ErrNotFound) {
+		f.fresh++
+	}
+}
+
+func (f *follower) link(link extract.PageLink) {
+	switch link.Place {
+	case extract.PlaceItem:
+		f.add(link.URL, priorityArticle, foundListing)
+	case extract.PlaceSidebar:
+		f.add(link.URL, prioritySidebar, foundSidebar)
+	default:
+		f.add(link.URL, priorityPage, foundLink)
+	}
+}
+
+// pager follows a listing to its next page until a page holds nothing new,
+// and one page further: items move on to the next page while a crawl runs. A
+// page that the store does not know yet is always followed.
+func (f *follower) pager() {
+	next, err := urls.Canonical(f.page.result.NextPageURL)
+	if err != nil || next == f.page.lease.URL || f.run.inScope(next, f.page.lease.Depth) != nil {
+		return
+	}
+	if f.dated > 0 && f.old == f.dated {
+		return // everything on this page is older than wanted, and so is what follows
+	}
+	entry := frontier.Entry{URL: next, Kind: frontier.KindListing, Priority: priorityPager, Depth: f.page.lease.Depth, FoundBy: foundPager}
+	state, err := f.run.cfg.Store.Get(f.ctx, next)
+	switch {
+	case err != nil: // not known: first visit
+	case !state.LastVisit.Before(f.run.started):
+		return // this run has read it
+	default:
+		entry.Renew = f.fresh > 0 || !f.run.overlaps(f.page.lease.URL)
+		if f.fresh == 0 && entry.Renew {
+			f.run.overlapped(next)
+		}
+	}
+	f.entry(entry)
+}
+
+// overlaps tells whether a listing page is itself the overlap.
+func (r *run) overlaps(url string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.overlap[url]
+}
+
+func (r *run) overlapped(url string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.overlap[url] = true
+}
+
+// asset tells whether a URL's name says that it is no page.
+func asset(target string) bool {
+	u, err := url.Parse(target)
+	if err != nil {
+		return true
+	}
+	switch strings.ToLower(path.Ext(u.Path)) {
+	case ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".ico", ".bmp", ".tif", ".tiff",
+		".mp3", ".mp4", ".m4a", ".m4v", ".avi", ".mov", ".webm", ".ogg", ".wav", ".flv", ".mkv",
+		".zip", ".rar", ".7z", ".gz", ".tar", ".exe", ".dmg", ".apk", ".iso",
+		".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".epub",
+		".css", ".js", ".json", ".woff", ".woff2", ".ttf", ".eot":
+		return true
+	}
+	return false
+}
+
+// wanted tells whether an article's time of publication is within the bounds.
+func (r *run) wanted(published *time.Time) bool {
+	if published == nil {
+		return true
+	}
+	if !r.cfg.Since.IsZero() && published.Before(r.cfg.Since) {
+		return false
+	}
+	return r.cfg.Until.IsZero() || published.Before(r.cfg.Until)
+}

@@ -1,0 +1,118 @@
+package scraper
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/newsarc/newsarc/schema"
+)
+
+// worker is the number of this process within its run; a store shared by many
+// processes will give each its own.
+const worker = 0
+
+// repair writes the parts that an earlier run sealed and did not finish, and
+// seals and writes the rows it left. The same part always holds the same rows,
+// so a part that was written before the crash is only written again.
+func (r *run) repair(ctx context.Context) error {
+	sealed, err := r.cfg.Store.Sealed(ctx)
+	if err != nil {
+		return fmt.Errorf("read sealed parts: %w", err)
+	}
+	for _, part := range sealed {
+		if err := r.writePart(ctx, part); err != nil {
+			return err
+		}
+	}
+	r.summary.Repaired = len(sealed)
+	for _, table := range schema.Tables() {
+		rows, _, err := r.cfg.Store.Staged(ctx, table)
+		if err != nil {
+			return fmt.Errorf("count staged rows of %s: %w", table, err)
+		}
+		if rows == 0 {
+			continue
+		}
+		if err := r.seal(ctx, table); err != nil {
+			return err
+		}
+		r.summary.Repaired++
+	}
+	if r.summary.Repaired > 0 {
+		r.log.Info("wrote the parts that an interrupted run had left", "parts", r.summary.Repaired)
+	}
+	return nil
+}
+
+// writeParts seals and writes the tables whose staged rows are many or old
+// enough, or all of them at the end of a run.
+func (r *run) writeParts(ctx context.Context, all bool) error {
+	for table, since := range r.staged {
+		_, bytes, err := r.cfg.Store.Staged(ctx, table)
+		if err != nil {
+			return fmt.Errorf("count staged rows of %s: %w", table, err)
+		}
+		if !all && bytes < r.cfg.PartBytes && r.now().Sub(since) < r.cfg.PartAge {
+			continue
+		}
+		if err := r.seal(ctx, table); err != nil {
+			return err
+		}
+		delete(r.staged, table)
+	}
+	return nil
+}
+
+// seal makes parts of all staged rows of a table.
+func (r *run) seal(ctx context.Context, table schema.Table) error {
+	for {
+		part, ok, err := r.cfg.Store.Seal(ctx, table, r.cfg.Run, worker)
+		if err != nil {
+			return fmt.Errorf("seal rows of %s: %w", table, err)
+		}
+		if !ok {
+			return nil
+		}
+		if err := r.writePart(ctx, part); err != nil {
+			return err
+		}
+	}
+}
+
+// writePart makes a sealed part durable and only then forgets its rows.
+func (r *run) writePart(ctx context.Context, part schema.Part) error {
+	rows, err := r.cfg.Store.Rows(ctx, part)
+	if err != nil {
+		return fmt.Errorf("read rows of %s: %w", part.Name(), err)
+	}
+	if err := r.cfg.Sink.WritePart(ctx, part, rows); err != nil {
+		return fmt.Errorf("write part %s: %w", part.Name(), err)
+	}
+	if err := r.cfg.Store.Unstage(ctx, part); err != nil {
+		return fmt.Errorf("unstage %s: %w", part.Name(), err)
+	}
+	r.summary.Rows[part.Table] += int64(len(rows))
+	r.summary.Parts[part.Table]++
+	return nil
+}
+
+// progress tells the observer where the run is. The store is asked for the
+// length of the queue at most once a second.
+func (r *run) progress() {
+	now := r.now()
+	if r.queuedSeen.IsZero() || now.Sub(r.queuedSeen) >= time.Second {
+		if stats, err := r.cfg.Store.Stats(context.Background(), now); err == nil {
+			r.queued, r.queuedSeen = stats.Queued, now
+		}
+	}
+	s := &r.summary
+	var done int64
+	for _, n := range s.Outcomes {
+		done += n
+	}
+	r.cfg.Progress(Progress{
+		Done: done, Queued: r.queued, New: s.New, Changed: s.Changed, Unchanged: s.Unchanged, Gone: s.Gone,
+		Failed: s.Failed(), Requests: s.Requests, BytesWire: s.BytesWire, Elapsed: now.Sub(r.started),
+	})
+}

@@ -1,0 +1,307 @@
+package scraper
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/newsarc/newsarc/schema"
+	"github.com/newsarc/newsarc/scraper/fetch"
+	"github.com/newsarc/newsarc/scraper/frontier"
+	"github.com/newsarc/newsarc/scraper/urls"
+)
+
+// request makes one request, names its outcome and writes its ledger row. It
+// is false if the run ended meanwhile and the lease is to be given back.
+func (r *run) request(ctx context.Context, p *page) bool {
+	p.started = r.now()
+	response, err := r.cfg.Fetcher.Fetch(ctx, p.request)
+	if err != nil && ctx.Err() != nil {
+		p.abandon = true
+		return false
+	}
+	p.response = response
+	v := &p.visit
+	v.At, v.Requested, v.Status = r.now(), true, response.Status
+	v.Outcome, v.Error = outcomeOf(response, err), ""
+	if err != nil {
+		v.Error = err.Error()
+	}
+	row := &schema.Fetch{
+		URL: schema.Text(p.request.URL), Host: schema.Text(p.lease.Host), StartedAt: schema.Instant(p.started),
+		DurationMS: schema.Count(response.Duration.Milliseconds()), Outcome: v.Outcome, Error: schema.Text(v.Error),
+		BytesWire: schema.Count(response.BytesWire), BytesBody: schema.Count(int64(len(response.Body))),
+		Attempt: schema.Count(int64(max(p.lease.Attempt, 1))), FoundBy: schema.Text(p.lease.FoundBy),
+		Referrer: schema.Text(p.lease.Referrer), RedirectTo: schema.Text(response.RedirectTo),
+	}
+	if response.Status != 0 {
+		row.Status = schema.Count(int64(response.Status))
+	}
+	if len(p.ledger) == 0 { // a redirect of robots.txt has no lease of its own
+		row.DelayOwedMS = schema.Count(p.lease.DelayOwed.Milliseconds())
+		if p.lease.DelayKept >= 0 {
+			row.DelayKeptMS = schema.Count(p.lease.DelayKept.Milliseconds())
+		}
+	}
+	p.ledger = append(p.ledger, row)
+	r.temper(p)
+	return true
+}
+
+// outcomeOf names how a request ended.
+func outcomeOf(response fetch.Response, err error) schema.Outcome {
+	switch {
+	case err == nil:
+		return outcomeOfStatus(response)
+	case errors.Is(err, fetch.ErrBlockedAddress):
+		return schema.OutcomeBlockedAddress
+	case response.Status >= 400: // the status says more than an error page that could not be read
+		return outcomeOfStatus(response)
+	case errors.Is(err, fetch.ErrTooLarge):
+		return schema.OutcomeTooLarge
+	case errors.Is(err, fetch.ErrTooSlow):
+		return schema.OutcomeTooSlow
+	case errors.Is(err, fetch.ErrUnreachable):
+		return schema.OutcomeUnreachable
+	case errors.Is(err, fetch.ErrNotAPage):
+		return schema.OutcomeNotAPage
+	case errors.Is(err, fetch.ErrUndecodable):
+		return schema.OutcomeUndecodable
+	}
+	return schema.OutcomeFailed
+}
+
+func outcomeOfStatus(response fetch.Response) schema.Outcome {
+	switch s := response.Status; {
+	case response.NotModified:
+		return schema.OutcomeNotModified
+	case s >= 200 && s < 300:
+		return schema.OutcomeFetched
+	case s >= 300 && s < 400 && response.RedirectTo != "":
+		return schema.OutcomeRedirected
+	case s == http.StatusNotFound, s == http.StatusGone:
+		return schema.OutcomeGone
+	case s == http.StatusTooManyRequests, s == http.StatusServiceUnavailable:
+		return schema.OutcomeRateLimited
+	case s == http.StatusRequestTimeout:
+		return schema.OutcomeTooSlow
+	case s >= 400 && s < 500:
+		return schema.OutcomeRefused
+	case s >= 500:
+		return schema.OutcomeServerError
+	}
+	return schema.OutcomeFailed
+}
+
+// The bounds of a host's clock.
+const (
+	maxDelay     = time.Minute      // that 429 and 503 raise the delay to
+	maxBackOff   = 30 * time.Minute // of the breaker
+	breakerAfter = 3                // failures in a row
+)
+
+// temper lets a host's answer set its clock: 429 and 503 double the delay and
+// every good answer takes a step back; Retry-After is kept; after some failures
+// in a row the breaker opens, for longer each time.
+func (r *run) temper(p *page) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	h := r.host(p.lease.Host)
+	now := r.now()
+	switch p.visit.Outcome {
+	case schema.OutcomeRateLimited:
+		h.failures++
+		h.delay = min(max(2*h.delay, time.Second), max(maxDelay, h.base))
+		p.visit.HostDelay = h.delay
+		wait := retryAfter(p.response.Header, now)
+		if wait == 0 {
+			wait = r.backOff(p, 15*time.Second, h.failures)
+		}
+		p.visit.HostNotBefore = now.Add(wait)
+	case schema.OutcomeUnreachable, schema.OutcomeTooSlow, schema.OutcomeServerError:
+		h.failures++
+		if h.failures >= breakerAfter {
+			p.visit.HostNotBefore = now.Add(r.backOff(p, 15*time.Second, h.failures-breakerAfter+1))
+		}
+	case schema.OutcomeFailed, schema.OutcomeBlockedAddress:
+	default:
+		h.failures = 0
+		if h.delay > h.base {
+			// Halving every other answer would overshoot again at once; a
+			// quarter at a time finds the rate the host bears.
+			if h.delay = max(h.base, h.delay*3/4); h.delay < time.Second && h.base == 0 {
+				h.delay = 0
+			}
+			p.visit.HostDelay = max(h.delay, time.Nanosecond)
+		}
+	}
+}
+
+// backOff returns how long to wait after the nth failure: base, twice, four
+// times as long …, with a fifth of jitter.
+func (r *run) backOff(_ *page, base time.Duration, n int) time.Duration {
+	wait := min(base<<min(max(n-1, 0), 12), maxBackOff)
+	return wait + rand.N(wait/5+1)
+}
+
+// retryAfter reads the header of that name (RFC 9110, 10.2.3); 0 is none.
+func retryAfter(header http.Header, now time.Time) time.Duration {
+	value := strings.TrimSpace(header.Get("Retry-After"))
+	if value == "" {
+		return 0
+	}
+	if seconds, err := strconv.ParseInt(value, 10, 32); err == nil {
+		return max(time.Duration(seconds)*time.Second, 0)
+	}
+	if at, err := http.ParseTime(value); err == nil {
+		return max(at.Sub(now), 0)
+	}
+	return 0
+}
+
+// retries says how often and how soon a failure is tried again in a run, and
+// when a run after that may.
+var retries = map[schema.Outcome]struct {
+	attempts int
+	wait     time.Duration
+	later    time.Duration
+}{
+	schema.OutcomeUnreachable: {3, 5 * time.Second, time.Hour},
+	schema.OutcomeTooSlow:     {2, 30 * time.Second, 6 * time.Hour},
+	schema.OutcomeRateLimited: {5, 0, time.Hour}, // the host's clock waits
+	schema.OutcomeServerError: {3, 10 * time.Second, 6 * time.Hour},
+	schema.OutcomeUndecodable: {2, 5 * time.Second, 24 * time.Hour},
+	schema.OutcomeFailed:      {2, 5 * time.Second, 24 * time.Hour},
+	schema.OutcomeRefused:     {1, 0, 24 * time.Hour},
+	schema.OutcomeTooLarge:    {1, 0, 30 * 24 * time.Hour},
+	schema.OutcomeLoginWall:   {1, 0, 7 * 24 * time.Hour},
+}
+
+// fetch asks for a page, conditionally if it was visited before. It is true
+// if there is a body to read.
+func (r *run) fetch(ctx context.Context, p *page) bool {
+	p.request = fetch.Request{URL: p.lease.URL, ETag: p.lease.ETag, LastModified: p.lease.LastModified}
+	switch p.lease.Kind {
+	case frontier.KindFeed, frontier.KindSitemap, frontier.KindSeed:
+		p.request.Accept = fetch.AcceptAny
+	}
+	if !r.request(ctx, p) {
+		return false
+	}
+	v := &p.visit
+	v.ETag, v.LastModified, v.ContentHash = p.lease.ETag, p.lease.LastModified, p.lease.ContentHash
+	switch v.Outcome {
+	case schema.OutcomeFetched:
+		v.ETag, v.LastModified = p.response.Header.Get("ETag"), p.response.Header.Get("Last-Modified")
+		r.fetched.Add(1)
+		return true
+	case schema.OutcomeNotModified, schema.OutcomeGone:
+		r.fetched.Add(1)
+		return false
+	case schema.OutcomeRedirected:
+		r.fetched.Add(1)
+		r.redirect(ctx, p)
+		return false
+	}
+	r.retry(p)
+	return false
+}
+
+// retry schedules another attempt after a failure.
+func (r *run) retry(p *page) {
+	rule, ok := retries[p.visit.Outcome]
+	if !ok {
+		return
+	}
+	if p.lease.Attempt < rule.attempts {
+		wait := time.Duration(0)
+		if rule.wait > 0 {
+			wait = r.backOff(p, rule.wait, p.lease.Attempt)
+		}
+		p.visit.Retry, p.visit.Next = true, r.now().Add(wait)
+		return
+	}
+	p.visit.Next = r.now().Add(rule.later)
+}
+
+// redirect queues the target of a redirect, so that scope, robots.txt, guard
+// and delay hold for each hop.
+func (r *run) redirect(ctx context.Context, p *page) {
+	target, err := urls.Canonical(p.response.RedirectTo)
+	if err != nil {
+		p.visit.Error = "redirect to no page: " + err.Error()
+		return
+	}
+	hops := p.lease.Hops + 1
+	if hops > maxHops || r.loops(ctx, p.lease, target) {
+		p.visit.Outcome, p.visit.Error = schema.OutcomeTrap, fmt.Sprintf("redirect loop after %d hops", hops)
+		p.ledger[len(p.ledger)-1].Outcome, p.ledger[len(p.ledger)-1].Error = schema.OutcomeTrap, schema.Text(p.visit.Error)
+		return
+	}
+	seed := p.lease.FoundBy == foundSeed
+	if seed && urls.Site(target) == urls.Site(p.lease.URL) {
+		r.mu.Lock()
+		r.admitted[urls.Host(target)] = true
+		r.mu.Unlock()
+	}
+	if err := r.inScope(target, p.lease.Depth); err != nil {
+		p.visit.Error = "target is " + err.Error()
+		return
+	}
+	entry := p.lease.Entry
+	entry.URL, entry.Hops, entry.Referrer, entry.Due = target, hops, p.lease.URL, time.Time{}
+	entry.Renew = (seed || !p.lease.LastVisit.IsZero()) && r.unvisited(ctx, target)
+	if !seed {
+		entry.FoundBy = foundRedirect
+	}
+	p.visit.Found = append(p.visit.Found, entry)
+}
+
+// loops tells whether a redirect leads back to where it came from.
+func (r *run) loops(ctx context.Context, lease frontier.Lease, target string) bool {
+	if target == lease.URL {
+		return true
+	}
+	entry := lease.Entry
+	for range maxHops {
+		if entry.Hops == 0 {
+			return false
+		}
+		if entry.Referrer == target {
+			return true
+		}
+		state, err := r.cfg.Store.Get(ctx, entry.Referrer)
+		if err != nil {
+			return false
+		}
+		entry = state.Entry
+	}
+	return false
+}
+
+// unvisited tells whether this run has not visited a URL yet.
+func (r *run) unvisited(ctx context.Context, url string) bool {
+	state, err := r.cfg.Store.Get(ctx, url)
+	return err != nil || state.LastVisit.Before(r.started)
+}
+
+// lost ends a journey by a fault of ours that is not the page's.
+func (r *run) lost(p *page, err error) bool {
+	p.visit.Outcome, p.visit.Error = schema.OutcomeFailed, err.Error()
+	r.retry(p)
+	return false
+}
+
+// fault turns a panic into the outcome failed, with the place in the log.
+func (r *run) fault(p *page, fault any) {
+	p.result = nil
+	p.visit.Found, p.visit.Rows = nil, nil
+	r.lost(p, fmt.Errorf("panic: %v", fault))
+	r.log.Error("a page made the crawler panic", "url", p.lease.URL, "panic", fmt.Sprint(fault), "stack", string(debug.Stack()))
+}

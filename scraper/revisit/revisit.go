@@ -1,0 +1,133 @@
+// Package revisit judges what a second look at a page found, and says when to
+// look again. The judgement is made on the extracted record, never on bytes:
+// a sidebar, a counter or an advertisement that changed makes no revision.
+package revisit
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/newsarc/newsarc/schema"
+	"github.com/newsarc/newsarc/scraper/fingerprint"
+)
+
+// Watched lists the columns of articles whose change makes a revision, in the
+// order that changed_fields names them.
+func Watched() []string {
+	return []string{"title", "lead", "body", "authors", "images", "source", "published_at",
+		"section", "tags", "access"}
+}
+
+// companion columns are named in changed_fields when something watched changed
+// too, and make no revision alone: many sites print the time of the request as
+// the time of the last change.
+var companion = []string{"modified_at", "description"}
+
+// Fields returns a short hash of every watched column of a record, for the
+// state store. Columns that the page does not give are left out.
+func Fields(a *schema.Article) map[string]string {
+	fields := map[string]string{}
+	put := func(name string, values ...string) {
+		text := strings.Join(values, "\x1f")
+		if strings.Trim(text, "\x1e\x1f") == "" {
+			return
+		}
+		sum := sha256.Sum256([]byte(fingerprint.Fold(text)))
+		fields[name] = hex.EncodeToString(sum[:6])
+	}
+	put("title", string(a.Title))
+	put("lead", string(a.Lead))
+	put("body", string(a.Body))
+	put("authors", texts(a.Authors)...)
+	put("images", images(a.Images)...)
+	if s := a.Source; s != nil {
+		put("source", string(s.Name), string(s.URL), string(s.OriginalURL), string(s.Rights), string(s.Disclaimer))
+	}
+	put("published_at", published(a))
+	put("section", string(a.Section))
+	put("tags", texts(a.Tags)...)
+	put("access", string(a.Access))
+	put("description", string(a.Description))
+	if a.ModifiedAt != nil {
+		put("modified_at", a.ModifiedAt.UTC().Format(time.RFC3339))
+	}
+	return fields
+}
+
+// Changed names the columns that differ between two results of [Fields]; an
+// empty answer means that the visit found no new revision.
+func Changed(before, after map[string]string) []schema.Text {
+	var changed []schema.Text
+	for _, name := range Watched() {
+		if before[name] != after[name] {
+			changed = append(changed, schema.Text(name))
+		}
+	}
+	if len(changed) == 0 {
+		return nil
+	}
+	for _, name := range companion {
+		if before[name] != after[name] {
+			changed = append(changed, schema.Text(name))
+		}
+	}
+	return changed
+}
+
+func texts(list []schema.Text) []string {
+	out := make([]string, len(list))
+	for i, t := range list {
+		out[i] = string(t)
+	}
+	return out
+}
+
+// images leaves the query out of an address: it holds sizes, signatures and
+// cache keys that differ from visit to visit.
+func images(list []schema.Image) []string {
+	var out []string
+	for _, img := range list {
+		address := string(img.URL)
+		if u, err := url.Parse(address); err == nil {
+			u.RawQuery, u.Fragment = "", ""
+			address = u.String()
+		}
+		out = append(out, address, string(img.Caption), string(img.Credit), "\x1e")
+	}
+	return out
+}
+
+// published cuts the instant to the precision the page gave, and leaves
+// relative times ("3 hours ago") out: they move with the clock of the visit.
+func published(a *schema.Article) string {
+	if a.PublishedAt == nil || relative(string(a.PublishedRaw)) {
+		return ""
+	}
+	t := a.PublishedAt.UTC()
+	switch a.PublishedPrecision {
+	case schema.PrecisionDay:
+		return t.Format(time.DateOnly)
+	case schema.PrecisionMonth:
+		return t.Format("2006-01")
+	case schema.PrecisionMinute:
+		return t.Format("2006-01-02T15:04")
+	}
+	return strconv.FormatInt(t.Unix(), 10)
+}
+
+var relativeWords = []string{"ago", "just now", "yesterday", "today", "назад", "только что", "вчера", "сегодня"}
+
+func relative(raw string) bool {
+	words := strings.FieldsFunc(strings.ToLower(raw), func(r rune) bool { return r == ' ' || r == ',' || r == '\u00a0' })
+	return slices.ContainsFunc(relativeWords, func(w string) bool {
+		if strings.Contains(w, " ") {
+			return strings.Contains(strings.ToLower(raw), w)
+		}
+		return slices.Contains(words, w)
+	})
+}

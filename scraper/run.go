@@ -1,0 +1,311 @@
+package scraper
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/newsarc/newsarc/schema"
+	"github.com/newsarc/newsarc/scraper/frontier"
+	"github.com/newsarc/newsarc/scraper/urls"
+)
+
+// run is the state of one Run. Fields without a word on locking belong to the
+// goroutine that settles.
+type run struct {
+	*Crawler
+	started time.Time
+	scope   *urls.Scope
+	agent   string
+
+	busy    atomic.Int64 // leases with a worker
+	open    atomic.Int64 // leases not committed
+	stored  atomic.Int64 // articles stored
+	budget  atomic.Int64 // revisits left
+	fetched atomic.Int64 // responses that came
+
+	mu       sync.Mutex
+	hosts    map[string]*host
+	admitted map[string]bool // hosts that seeds redirect to
+	overlap  map[string]bool // listing pages read beyond the first without news
+
+	summary    Summary
+	pending    map[articleKey]frontier.Article // of the group that is being settled
+	staged     map[schema.Table]time.Time      // since when rows wait
+	queued     int64
+	queuedSeen time.Time
+	log        *slog.Logger
+}
+
+type articleKey struct{ id, lang string }
+
+func newRun(c *Crawler) *run {
+	r := &run{
+		Crawler: c, started: c.cfg.Now(), agent: product(c.cfg.UserAgent),
+		hosts: map[string]*host{}, admitted: map[string]bool{}, overlap: map[string]bool{},
+		pending: map[articleKey]frontier.Article{}, staged: map[schema.Table]time.Time{},
+		log: c.cfg.Logger,
+	}
+	r.budget.Store(c.cfg.RevisitBudget)
+	r.summary = Summary{
+		Run: c.cfg.Run, Started: r.started, Outcomes: map[schema.Outcome]int64{},
+		Rows: map[schema.Table]int64{}, Parts: map[schema.Table]int64{},
+	}
+	return r
+}
+
+func (r *run) now() time.Time { return r.cfg.Now() }
+
+const seedsKey = "seeds"
+
+// seed makes the seeds known, due at once. Seeds of earlier runs stay seeds.
+func (r *run) seed(ctx context.Context) error {
+	known, err := r.cfg.Store.Value(ctx, seedsKey)
+	if err != nil {
+		return fmt.Errorf("read the seeds of earlier runs: %w", err)
+	}
+	list := strings.Fields(known)
+	for _, raw := range r.cfg.Seeds {
+		seed, err := urls.Canonical(raw)
+		if err != nil {
+			return fmt.Errorf("seed: %w", err)
+		}
+		list = append(list, seed)
+	}
+	if list = unique(list); len(list) == 0 {
+		return errors.New("no seed: name at least one URL to begin with")
+	}
+	if r.scope = r.cfg.Scope; r.scope == nil {
+		depth := r.cfg.Depth
+		if depth == 0 {
+			depth = -1
+		}
+		if r.scope, err = urls.NewScope(list, urls.Limits{MaxDepth: depth}); err != nil {
+			return fmt.Errorf("seed: %w", err)
+		}
+	}
+	entries := make([]frontier.Entry, len(list))
+	for i, seed := range list {
+		entries[i] = frontier.Entry{URL: seed, Kind: frontier.KindSeed, Priority: prioritySeed, FoundBy: foundSeed, Due: r.started, Renew: true}
+	}
+	if _, err := r.cfg.Store.Add(ctx, entries); err != nil {
+		return fmt.Errorf("add seeds: %w", err)
+	}
+	if err := r.cfg.Store.SetValue(ctx, seedsKey, strings.Join(list, "\n")); err != nil {
+		return fmt.Errorf("keep seeds: %w", err)
+	}
+	return nil
+}
+
+func unique(list []string) []string {
+	seen := map[string]bool{}
+	var out []string
+	for _, s := range list {
+		if !seen[s] {
+			seen[s] = true
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// dispatch leases what is due and hands it to the workers until nothing is
+// left to do. Between two instants at which something is due it sleeps.
+func (r *run) dispatch(ctx context.Context, leases chan<- frontier.Lease) error {
+	for !r.stop.Load() {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		n, limited := r.room()
+		if n > 0 {
+			got, err := r.lease(ctx, n)
+			if err != nil {
+				return err
+			}
+			for _, lease := range got {
+				leases <- lease
+			}
+			if len(got) > 0 {
+				continue
+			}
+		}
+		if limited && r.open.Load() == 0 {
+			r.summary.Stopped = "limit"
+			return nil
+		}
+		more, err := r.await(ctx, n > 0)
+		if err != nil || !more {
+			return err
+		}
+	}
+	r.summary.Stopped = "interrupted"
+	return nil
+}
+
+// room returns how many leases the workers can take now. With a limit, no
+// more are out than articles are left to store, so that it is kept exactly;
+// limited tells that none is left.
+func (r *run) room() (n int, limited bool) {
+	n = r.cfg.Concurrency - int(r.busy.Load())
+	if r.cfg.Limit == 0 {
+		return n, false
+	}
+	// open before stored: a commit lowers open after it has raised stored.
+	open := r.open.Load()
+	left := r.cfg.Limit - r.stored.Load()
+	return min(n, int(max(left-open, 0))), left <= 0
+}
+
+// want says which revisits this run takes now.
+func (r *run) want() frontier.Want {
+	w := frontier.Want{VisitedBefore: r.started}
+	switch {
+	case r.cfg.Revisit == RevisitFull, r.cfg.Revisit == RevisitLight && r.budget.Load() > 0:
+		w.RevisitsDue = r.started.AddDate(100, 0, 0) // what is due comes first, then early
+	}
+	return w
+}
+
+func (r *run) lease(ctx context.Context, n int) ([]frontier.Lease, error) {
+	got, err := r.cfg.Store.Lease(ctx, r.now(), n, r.want())
+	if err != nil {
+		return nil, fmt.Errorf("lease: %w", err)
+	}
+	var take, back []frontier.Lease
+	for _, lease := range got {
+		if lease.Revisit && r.cfg.Revisit == RevisitLight && r.budget.Add(-1) < 0 {
+			back = append(back, lease)
+			continue
+		}
+		take = append(take, lease)
+	}
+	if len(back) > 0 {
+		if err := r.cfg.Store.Release(ctx, back); err != nil {
+			return nil, fmt.Errorf("give leases back: %w", err)
+		}
+	}
+	r.busy.Add(int64(len(take)))
+	r.open.Add(int64(len(take)))
+	return take, nil
+}
+
+// await sleeps until something may be leased or a page in flight has ended;
+// false means that the run's work is done.
+func (r *run) await(ctx context.Context, idle bool) (bool, error) {
+	now := r.now()
+	var due time.Time
+	found := false
+	if idle {
+		open := r.open.Load() // before the question: a commit in between may add URLs
+		var err error
+		due, found, err = r.cfg.Store.NextDue(ctx, now, now.Add(r.cfg.Patience), r.want())
+		if err != nil {
+			return false, fmt.Errorf("next due: %w", err)
+		}
+		late := found && due.Sub(now) > r.cfg.Patience
+		if open == 0 && (!found || late) {
+			if late {
+				r.summary.Stopped = "patience"
+				r.log.Info("the rest waits for the next run", "due", due.UTC().Format(time.RFC3339))
+			}
+			return false, nil
+		}
+		found = found && !late
+	}
+	if !found {
+		select {
+		case <-r.wake:
+			return true, nil
+		case <-ctx.Done():
+			return false, ctx.Err()
+		}
+	}
+	return true, r.pause(ctx, due.Sub(now))
+}
+
+// pause sleeps for d, or less if something happens.
+func (r *run) pause(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return nil
+	}
+	nap, cancel := context.WithCancel(ctx)
+	defer cancel()
+	done := make(chan error, 1)
+	go func() { done <- r.cfg.Sleep(nap, d) }()
+	select {
+	case <-done:
+	case <-r.wake:
+		cancel()
+		<-done
+	}
+	return ctx.Err()
+}
+
+// maxGroup bounds the pages of one commit. A group is whatever ended while
+// the commit before it ran, so a slow crawl commits every page at once.
+const maxGroup = 64
+
+// settleAll settles pages in groups until the channel is closed. After an
+// error it drains the channel.
+func (r *run) settleAll(ctx context.Context, pages <-chan *page) (err error) {
+	for p := range pages {
+		if err != nil {
+			continue
+		}
+		group := []*page{p}
+	more:
+		for len(group) < maxGroup {
+			select {
+			case p, ok := <-pages:
+				if !ok {
+					break more
+				}
+				group = append(group, p)
+			default:
+				break more
+			}
+		}
+		err = r.settle(ctx, group)
+		r.open.Add(-int64(len(group)))
+		r.signal()
+	}
+	return err
+}
+
+// finish writes what is left and closes the books.
+func (r *run) finish(ctx context.Context, err error) (Summary, error) {
+	if err == nil {
+		err = r.writeParts(ctx, true)
+	}
+	if stats, serr := r.cfg.Store.Stats(context.WithoutCancel(ctx), r.now()); serr == nil {
+		r.summary.Queued = stats.Queued
+	}
+	r.summary.Finished = r.now()
+	if ctx.Err() != nil && (err == nil || errors.Is(err, ctx.Err())) {
+		r.summary.Stopped = "interrupted"
+		err = ctx.Err()
+	}
+	if err == nil && r.summary.Stopped != "interrupted" && r.fetched.Load() == 0 {
+		err = r.nothing()
+	}
+	return r.summary, err
+}
+
+// nothing explains a run in which no request was answered with anything of use.
+func (r *run) nothing() error {
+	why := r.summary.LastError
+	switch {
+	case r.summary.Outcomes[schema.OutcomeBlockedAddress] > 0:
+		why += " (private addresses are refused unless they are allowed)"
+	case r.summary.Outcomes[schema.OutcomeDisallowed] > 0:
+		why = "robots.txt disallows it"
+	case why == "":
+		why = "nothing was due"
+	}
+	return fmt.Errorf("%w: %s", ErrNothing, why)
+}
