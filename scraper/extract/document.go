@@ -29,6 +29,9 @@ type document struct {
 	// children; empty for plain text. Each covers a range of blocks.
 	elements []element
 	anchors  []anchor // the a[href] in reading order
+	// metas are the meta, link, title and base elements of head and body, and
+	// jsonld the scripts of type application/ld+json, in document order.
+	metas, jsonld []*html.Node
 }
 
 // anchor is a link of the page.
@@ -125,9 +128,9 @@ type indexer struct {
 	strong int
 	link   *html.Node
 	anchor int32 // index of link
-	space  bool // white space seen since the last visible character
-	breaks int  // <br> seen since the last visible character
-	apart  bool // an inline element that does not glue has just ended
+	space  bool  // white space seen since the last visible character
+	breaks int   // <br> seen since the last visible character
+	apart  bool  // an inline element that does not glue has just ended
 }
 
 func (x *indexer) walk(n *html.Node) {
@@ -143,6 +146,15 @@ func (x *indexer) walk(n *html.Node) {
 		return
 	}
 	switch {
+	case n.DataAtom == atom.Head:
+		x.head(n)
+		return
+	case n.DataAtom == atom.Meta || n.DataAtom == atom.Link:
+		x.doc.metas = append(x.doc.metas, n)
+		return
+	case n.DataAtom == atom.Script:
+		x.script(n)
+		return
 	case n.DataAtom == atom.Br:
 		x.breaks++
 		return
@@ -175,6 +187,26 @@ func (x *indexer) walk(n *html.Node) {
 	}
 	if hide {
 		x.hidden--
+	}
+}
+
+// head keeps what a head says about the page.
+func (x *indexer) head(n *html.Node) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		switch c.DataAtom {
+		case atom.Meta, atom.Link, atom.Title, atom.Base:
+			x.doc.metas = append(x.doc.metas, c)
+		case atom.Script:
+			x.script(c)
+		case atom.Noscript:
+			x.head(c)
+		}
+	}
+}
+
+func (x *indexer) script(n *html.Node) {
+	if kind, _ := attr(n, "type"); len(kind) >= 19 && strings.EqualFold(kind[:19], "application/ld+json") {
+		x.doc.jsonld = append(x.doc.jsonld, n)
 	}
 }
 

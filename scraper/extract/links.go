@@ -106,4 +106,3 @@ func hasWord(list, word string) bool {
 	}
 	return false
 }
-

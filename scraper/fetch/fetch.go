@@ -1,6 +1,28 @@
 // Package fetch makes one HTTP request at a time: transport, limits, content
-// decoding, character encoding and the guard against forbidden addresses. It is
-// the only importer of colly.
+// decoding and the guard against forbidden addresses. It is the only importer
+// of colly.
+//
+//	client, err := fetch.New(fetch.Options{UserAgent: "mybot/1.0 (+https://example.org/bot)"})
+//	if err != nil {
+//		return err
+//	}
+//	defer client.Close()
+//	resp, err := client.Fetch(ctx, fetch.Request{URL: "https://example.org/", ETag: etag})
+//	switch {
+//	case errors.Is(err, fetch.ErrTooLarge):
+//		// resp still holds the status and the header
+//	case err != nil:
+//		return err
+//	case resp.NotModified:
+//		// what we have is current
+//	case resp.RedirectTo != "":
+//		// ask for it like for any other URL: scope, robots, delay
+//	}
+//
+// What a caller can rely on: a body is whole or there is an error; its limit
+// counts what comes out of the decoder, not what came over the wire; no
+// redirect is followed; no connection is made to a private or reserved
+// address, whatever a name resolves to, unless [Options.AllowPrivate] says so.
 package fetch
 
 import (
@@ -16,6 +38,8 @@ type Fetcher interface {
 	// Fetch returns the response, whatever its status. The error is nil for
 	// every response that was read whole; otherwise errors.Is tells which of
 	// the sentinels below it is, and the response holds what is known so far.
+	// An error that is none of them is the context's, or the caller's or our fault
+	// (a URL that is none, say).
 	Fetch(ctx context.Context, req Request) (Response, error)
 }
 
@@ -40,16 +64,25 @@ const (
 
 // Response is what came back.
 type Response struct {
-	URL         string
-	Status      int
-	Header      http.Header
-	Body        []byte // content coding removed, at most MaxBytes
+	URL    string
+	Status int
+	Header http.Header
+	// Body has its content coding removed and is at most MaxBytes long; its
+	// character encoding is as it came. Of a response that is neither 2xx nor a
+	// page it may be missing or cut: there the status is the message.
+	Body        []byte
 	BytesWire   int64  // of the body before decoding
-	RedirectTo  string // absolute target of a redirect
+	RedirectTo  string // absolute target of a redirect (300–303, 307, 308)
 	Start       time.Time
 	Duration    time.Duration
 	RemoteAddr  string
 	NotModified bool // 304
+}
+
+// ContentType returns the header's media type in lower case and without
+// parameters; "" if it is missing or no media type.
+func (r *Response) ContentType() string {
+	return mediaType(r.Header.Get("Content-Type"))
 }
 
 // The errors of a fetch.

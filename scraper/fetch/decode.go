@@ -1,0 +1,292 @@
+package fetch
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/flate"
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zlib"
+	"github.com/klauspost/compress/zstd"
+)
+
+const (
+	acceptEncoding = "gzip, deflate, br, zstd"
+	// maxCodings is how many codings may be stacked; servers use one, broken
+	// chains of proxies two.
+	maxCodings = 5
+	// zstdWindow is what RFC 9659 lets a server ask of us.
+	zstdWindow = 8 << 20
+)
+
+// contentCodings returns the codings in the order in which they were applied.
+func contentCodings(h http.Header) ([]string, error) {
+	var codings []string
+	for _, line := range h["Content-Encoding"] {
+		for _, c := range strings.Split(line, ",") {
+			switch c = strings.ToLower(strings.TrimSpace(c)); c {
+			case "", "identity", "none":
+			case "utf-8", "utf8", "8bit", "binary", "text/html":
+				// Not a coding, but a misunderstanding that browsers pass over.
+			case "gzip", "x-gzip":
+				codings = append(codings, "gzip")
+			case "deflate", "br", "zstd":
+				codings = append(codings, c)
+			default:
+				return nil, fmt.Errorf("%w: unknown content coding %q", ErrUndecodable, c)
+			}
+		}
+	}
+	if len(codings) > maxCodings {
+		return nil, fmt.Errorf("%w: %d content codings", ErrUndecodable, len(codings))
+	}
+	return codings, nil
+}
+
+// decoder is a body without its content codings. Every layer is limited: a
+// bomb within a bomb does not get to unfold.
+type decoder struct {
+	wire   *wireReader
+	layers []*layer
+	top    io.Reader
+	peeked *bufio.Reader
+}
+
+// newDecoder undoes codings from the last to the first. max limits what comes out.
+func newDecoder(wire *wireReader, codings []string, max int64) *decoder {
+	d := &decoder{wire: wire}
+	if len(codings) == 0 {
+		d.top = &limitReader{r: wire, left: max, max: max}
+		return d
+	}
+	// What does not compress is a little larger before decoding than after.
+	coded := max + max/64 + 64<<10
+	d.top = &limitReader{r: wire, left: coded, max: max}
+	for i := len(codings) - 1; i >= 0; i-- {
+		l := &layer{coding: codings[i], source: d.top, wire: wire}
+		d.layers = append(d.layers, l)
+		limit := coded
+		if i == 0 {
+			limit = max
+		}
+		d.top = &limitReader{r: l, left: limit, max: max}
+	}
+	return d
+}
+
+func (d *decoder) Read(p []byte) (int, error) {
+	if d.peeked != nil {
+		return d.peeked.Read(p)
+	}
+	return d.top.Read(p)
+}
+
+// peek returns up to n bytes of the start of the body, which are read again.
+func (d *decoder) peek(n int) ([]byte, error) {
+	d.peeked = bufio.NewReaderSize(d.top, max(n, 4096))
+	return d.peeked.Peek(n)
+}
+
+func (d *decoder) Close() error {
+	for _, l := range d.layers {
+		l.close()
+	}
+	return d.wire.Close()
+}
+
+// layer undoes one coding.
+type layer struct {
+	coding string
+	source io.Reader
+	wire   *wireReader
+	buf    *bufio.Reader
+	r      io.Reader
+	free   func() // gives r back to its pool
+	err    error
+}
+
+func (l *layer) Read(p []byte) (int, error) {
+	if l.err != nil {
+		return 0, l.err
+	}
+	if l.r == nil {
+		if err := l.open(); err != nil {
+			l.err = l.explain(err)
+			return 0, l.err
+		}
+	}
+	n, err := l.r.Read(p)
+	if err != nil {
+		l.err = l.explain(err)
+	}
+	return n, l.err
+}
+
+// open starts decoding. An empty body is empty whatever its coding says.
+func (l *layer) open() error {
+	l.buf = buffers.Get().(*bufio.Reader)
+	l.buf.Reset(l.source)
+	head, err := l.buf.Peek(2)
+	if len(head) == 0 {
+		return err
+	}
+	switch l.coding {
+	case "gzip":
+		r := gzips.Get().(*gzipReader)
+		l.free = func() { gzips.Put(r) }
+		l.r = r
+		return r.reset(l.buf)
+	case "deflate":
+		// The RFC means zlib's format; some servers send the bare stream.
+		if len(head) == 2 && head[0]&0x0f == 8 && (uint(head[0])<<8|uint(head[1]))%31 == 0 {
+			r, err := zlib.NewReader(l.buf)
+			l.r = r
+			return err
+		}
+		r := flates.Get().(io.ReadCloser)
+		l.free = func() { flates.Put(r) }
+		l.r = r
+		return r.(flate.Resetter).Reset(l.buf, nil)
+	case "br":
+		r := brotlis.Get().(*brotli.Reader)
+		l.free = func() { brotlis.Put(r) }
+		l.r = r
+		return r.Reset(l.buf)
+	case "zstd":
+		r, err := zstds.get()
+		if err != nil {
+			return err
+		}
+		l.free = func() { zstds.put(r) }
+		l.r = r
+		return r.Reset(l.buf)
+	}
+	return fmt.Errorf("unknown content coding %q", l.coding)
+}
+
+// explain says whose fault an error is: the connection's, the limit's or the coding's.
+func (l *layer) explain(err error) error {
+	switch {
+	case err == io.EOF:
+		return err
+	case errors.Is(err, ErrTooLarge), errors.Is(err, ErrUndecodable):
+		return err
+	case l.wire.err != nil:
+		return l.wire.err
+	case errors.Is(err, zstd.ErrWindowSizeExceeded), errors.Is(err, zstd.ErrDecoderSizeExceeded):
+		return fmt.Errorf("%w: zstd window of more than %d MiB", ErrTooLarge, zstdWindow>>20)
+	}
+	return fmt.Errorf("%w: %s: %w", ErrUndecodable, l.coding, err)
+}
+
+func (l *layer) close() {
+	if l.free != nil {
+		l.free()
+		l.free = nil
+	}
+	if l.buf != nil {
+		l.buf.Reset(nil)
+		buffers.Put(l.buf)
+		l.buf = nil
+	}
+	l.r, l.err = nil, errors.New("read after close")
+}
+
+// Decoders hold windows of 32 KiB and more; a crawl opens one for every page.
+var (
+	buffers = sync.Pool{New: func() any { return bufio.NewReaderSize(nil, 16<<10) }}
+	gzips   = sync.Pool{New: func() any { return new(gzipReader) }}
+	flates  = sync.Pool{New: func() any { return flate.NewReader(nil) }}
+	brotlis = sync.Pool{New: func() any { return new(brotli.Reader) }}
+	zstds   zstdPool
+)
+
+// zstdPool is a pool of decoders that decode in the caller's goroutine, so that
+// one that the collector takes leaves nothing running.
+type zstdPool struct{ pool sync.Pool }
+
+func (p *zstdPool) get() (*zstd.Decoder, error) {
+	if d, ok := p.pool.Get().(*zstd.Decoder); ok {
+		return d, nil
+	}
+	return zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(zstdWindow))
+}
+
+func (p *zstdPool) put(d *zstd.Decoder) {
+	if d.Reset(nil) == nil {
+		p.pool.Put(d)
+	}
+}
+
+// gzipReader reads all members of a gzip stream and, as browsers do, passes
+// over what is no member behind the last one.
+type gzipReader struct {
+	gz  gzip.Reader
+	buf *bufio.Reader
+}
+
+func (r *gzipReader) reset(buf *bufio.Reader) error {
+	r.buf = buf
+	if err := r.gz.Reset(buf); err != nil {
+		if err == io.EOF {
+			err = io.ErrUnexpectedEOF
+		}
+		return err
+	}
+	r.gz.Multistream(false)
+	return nil
+}
+
+func (r *gzipReader) Read(p []byte) (int, error) {
+	for {
+		n, err := r.gz.Read(p)
+		if err != io.EOF {
+			return n, err
+		}
+		if n > 0 {
+			return n, nil
+		}
+		head, err := r.buf.Peek(2)
+		if len(head) < 2 || head[0] != 0x1f || head[1] != 0x8b {
+			if err == nil || err == io.EOF {
+				// Reading to the end leaves the connection reusable.
+				_, err = io.Copy(io.Discard, r.buf)
+			}
+			if err == nil {
+				err = io.EOF
+			}
+			return 0, err
+		}
+		if err := r.reset(r.buf); err != nil {
+			return 0, err
+		}
+	}
+}
+
+// limitReader fails with ErrTooLarge where io.LimitReader would cut silently.
+type limitReader struct {
+	r    io.Reader
+	left int64
+	max  int64
+}
+
+func (l *limitReader) Read(p []byte) (int, error) {
+	if l.left < 0 {
+		return 0, tooLarge(l.max)
+	}
+	if int64(len(p)) > l.left+1 {
+		p = p[:l.left+1]
+	}
+	n, err := l.r.Read(p)
+	l.left -= int64(n)
+	if l.left < 0 {
+		return n - 1, tooLarge(l.max)
+	}
+	return n, err
+}
