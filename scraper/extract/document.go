@@ -29,6 +29,7 @@ type document struct {
 	// children; empty for plain text. Each covers a range of blocks.
 	elements []element
 	anchors  []anchor // the a[href] in reading order
+	marks    []mark   // what attributes and icons say, in reading order
 	// metas are the meta, link, title and base elements of head and body, and
 	// jsonld the scripts of type application/ld+json, in document order.
 	metas, jsonld []*html.Node
@@ -161,9 +162,11 @@ func (x *indexer) walk(n *html.Node) {
 	case n.DataAtom == atom.Img || n.DataAtom == atom.Video || n.DataAtom == atom.Iframe || n.Data == "amp-img":
 		x.doc.media = append(x.doc.media, medium{node: n, before: len(x.doc.blocks), hidden: x.hidden > 0})
 		if n.DataAtom != atom.Video {
+			x.mark(n)
 			return
 		}
 	case skipped(n.DataAtom):
+		x.icon(n)
 		return
 	}
 	hide := n.DataAtom == atom.Noscript || isHidden(n)
@@ -171,7 +174,9 @@ func (x *indexer) walk(n *html.Node) {
 		x.hidden++
 	}
 	if inline(n) {
+		first := x.mark(n)
 		x.inline(n)
+		x.closeMarks(first)
 	} else {
 		outer, elem := x.node, x.elem
 		x.flush()
@@ -179,8 +184,10 @@ func (x *indexer) walk(n *html.Node) {
 		x.elem = int32(len(x.doc.elements))
 		x.doc.elements = append(x.doc.elements, element{node: n, parent: elem, depth: x.depth, lo: int32(len(x.doc.blocks))})
 		x.depth++
+		first := x.mark(n)
 		x.children(n)
 		x.depth--
+		x.closeMarks(first)
 		x.flush()
 		x.doc.elements[x.elem].hi = int32(len(x.doc.blocks))
 		x.node, x.elem = outer, elem
