@@ -31,7 +31,7 @@ func newExtract(a *app) *cobra.Command {
 		Use:   "extract INPUT…",
 		Short: "Turn saved pages and archives into records, without a network",
 		Long: `Extract reads pages that you have already and prints one record a line (JSON
-Lines).
+Lines), or writes a dataset with -o.
 
 An INPUT is a page (.html, .htm, .xhtml, .txt), a WARC or WET archive, any of
 them with .gz, a folder of them (searched recursively, in the order of names),
@@ -40,24 +40,28 @@ id, file, url, charset (as the HTTP header named it), fetched_at.
 
 A line has id, error, every column of the table articles, and for listing pages
 items and next_page_url. Lines come in the order of the inputs. A page that
-cannot be read has a line whose error says why, and the others go on.
+cannot be read has a line whose error says why, and the others go on. A dataset
+takes the articles and the items of listings; the other pages are counted.
 
 Without a fetch time a date without a year keeps its text and has no instant.
 
 Exit codes: 0 all pages extracted, 1 none, 2 wrong use, 3 some failed.`,
 		Example: `  newsarc extract page.html
   newsarc extract --url https://example.org/news/1 --fetched-at 2026-11-22T10:00:00Z page.html
+  newsarc extract -o dataset --format parquet,jsonl crawl-00001.warc.gz pages/
   newsarc extract --inputs list.jsonl > records.jsonl
   curl -s https://example.org/news/1 | newsarc extract --url https://example.org/news/1 -`,
 		RunE: func(c *cobra.Command, args []string) error { return a.extract(c.Context(), f, args) },
 	}
 	fl := c.Flags()
 	fl.SortFlags = false
-	fl.StringVar(&f.format, "format", "", "jsonl")
+	fl.StringVarP(&f.dir, "output", "o", "", "write a dataset into `DIR` instead of lines to stdout")
+	fl.StringVar(&f.format, "format", "", "jsonl, or with -o parquet, jsonl or parquet,jsonl (default jsonl; with -o parquet)")
 	fl.StringVar(&f.list, "inputs", "", "read the pages to extract from `FILE.jsonl` (- for stdin)")
 	fl.StringVar(&f.url, "url", "", "address of the page; for one page")
 	fl.StringVar(&f.charset, "charset", "", "character encoding as the HTTP header named it; for one page")
 	fl.StringVar(&f.fetchedAt, "fetched-at", "", "when the page was fetched (`TIME` like 2026-11-22T10:00:00Z); for one page")
+	fl.StringVar(&f.profile, "profile", "", "profile for every page: a `NAME`, a .yaml file or none (default by address)")
 	fl.IntVar(&f.workers, "workers", 0, "pages extracted at a time (default one per processor)")
 	fl.Int64Var(&f.maxBytes, "max-bytes", saved.DefaultMaxBytes, "largest page, decompressed")
 	return c
@@ -69,11 +73,15 @@ func (a *app) extract(ctx context.Context, f extractFlags, inputs []string) erro
 		return err
 	}
 	defer closeList()
+	choose, err := profileChooser(f.profile)
+	if err != nil {
+		return err
+	}
 	to, err := a.extractTo(f)
 	if err != nil {
 		return err
 	}
-	x := saved.Extractor{Workers: f.workers, MaxBytes: f.maxBytes, Encode: f.dir == ""}
+	x := saved.Extractor{Profile: choose, Version: version(), Workers: f.workers, MaxBytes: f.maxBytes, Encode: f.dir == ""}
 	tally := newTally(a.err)
 	err = x.Run(ctx, pages, func(r *saved.Result) error {
 		tally.count(r)
@@ -164,6 +172,9 @@ type extractSink interface {
 
 // extractTo checks the flags that say where results go.
 func (a *app) extractTo(f extractFlags) (extractSink, error) {
+	if f.dir != "" {
+		return a.newDatasetSink(f)
+	}
 	if f.format != "" && f.format != "jsonl" {
 		return nil, usage("--format %s needs -o DIR; standard output takes jsonl", f.format)
 	}

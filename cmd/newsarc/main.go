@@ -77,6 +77,7 @@ func newRoot(a *app) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "newsarc",
 		Short:         "Crawl news sites politely and turn pages into records",
+		Version:       version(),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}

@@ -1,6 +1,7 @@
 package saved
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -10,7 +11,9 @@ import (
 
 	"github.com/newsarc/newsarc/schema"
 	"github.com/newsarc/newsarc/scraper/extract"
+	"github.com/newsarc/newsarc/scraper/fingerprint"
 	"github.com/newsarc/newsarc/scraper/profile"
+	"github.com/newsarc/newsarc/scraper/urls"
 )
 
 // Extractor extracts many pages at a time. Its zero value is ready to use. It
@@ -23,6 +26,8 @@ type Extractor struct {
 	Workers int
 	// MaxBytes is how large a page may be, decompressed; 0 is DefaultMaxBytes.
 	MaxBytes int64
+	// Version of the program, for the column extractor.
+	Version string
 	// Encode makes the workers encode each result, for Result.Line.
 	Encode bool
 
@@ -37,6 +42,7 @@ type Result struct {
 	// Items and NextPageURL are those of a listing page.
 	Items       []schema.Item
 	NextPageURL string
+	profile     *profile.Profile
 	// Line is the result as one line of JSON with its line end, if the
 	// extractor encodes: id, error, every column of articles, items, next_page_url.
 	Line []byte
@@ -158,19 +164,27 @@ func (x *Extractor) fill(r *Result) error {
 	if err != nil {
 		return err
 	}
-	r.Record, r.Items, r.NextPageURL = got.Record, got.Items, got.NextPageURL
-	r.envelope(got)
+	r.Record, r.Items, r.NextPageURL, r.profile = got.Record, got.Items, got.NextPageURL, prof
+	r.envelope(got.Charset, x.Version)
 	return nil
 }
 
 // envelope adds what is not on the page itself.
-func (r *Result) envelope(got *extract.Result) {
+func (r *Result) envelope(charset, version string) {
 	a := &r.Record
-	a.FetchedAt = schema.Instant(r.Page.FetchedAt)
-	a.HTTP = r.Page.HTTP
-	if a.HTTP == nil {
-		a.HTTP = new(schema.HTTP)
+	if a.ArticleID == "" && a.Site != "" {
+		a.ArticleID = schema.Text(urls.ArticleID(string(a.Site), "", string(cmp.Or(a.CanonicalURL, a.URL))))
 	}
-	a.HTTP.Charset = schema.Text(got.Charset)
+	a.FetchedAt = schema.Instant(r.Page.FetchedAt)
+	a.HTTP = new(schema.HTTP)
+	if r.Page.HTTP != nil {
+		*a.HTTP = *r.Page.HTTP
+	}
+	a.HTTP.Charset = schema.Text(charset)
 	a.WARC = r.Page.WARC
+	if a.Extractor == nil {
+		a.Extractor = new(schema.Extractor)
+	}
+	a.Extractor.Version = cmp.Or(a.Extractor.Version, schema.Text(version))
+	fingerprint.Mark(a)
 }
