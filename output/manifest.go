@@ -137,3 +137,18 @@ func (m *manifest) lookup(file string) (Entry, bool) {
 }
 
 func (m *manifest) close() error { return m.f.Close() }
+
+// rows returns the rows of each table, a part in two formats counted once.
+func (m *manifest) rows() map[schema.Table]int64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	rows, counted := map[schema.Table]int64{}, map[schema.Part]bool{}
+	for _, e := range m.entries {
+		part := schema.Part{Table: e.Table, Run: e.Run, Worker: e.Worker, Seq: e.Seq}
+		if !counted[part] {
+			counted[part] = true
+			rows[e.Table] += e.Rows
+		}
+	}
+	return rows
+}

@@ -79,7 +79,7 @@ func Rows(dir string, table schema.Table) iter.Seq2[schema.Row, error] {
 				continue
 			}
 			last = p.Part
-			for row, err := range readRows(filepath.Join(dir, filepath.FromSlash(p.File)), table, p.Format) {
+			for row, err := range readRows(partPath(dir, p.File), table, p.Format) {
 				if !yield(row, err) || err != nil {
 					return
 				}
@@ -126,6 +126,21 @@ func readFile[T any, P interface {
 	schema.Row
 }](name string, format Format) iter.Seq2[schema.Row, error] {
 	return func(yield func(schema.Row, error) bool) {
+		for row, err := range readColumns[T](name, format) {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if !yield(P(row), nil) {
+				return
+			}
+		}
+	}
+}
+
+// readColumns streams the columns that T has of one file.
+func readColumns[T any](name string, format Format) iter.Seq2[*T, error] {
+	return func(yield func(*T, error) bool) {
 		f, err := os.Open(name)
 		if err != nil {
 			yield(nil, err)
@@ -146,9 +161,11 @@ func readFile[T any, P interface {
 				yield(nil, fmt.Errorf("%s: %w", name, err))
 				return
 			}
-			if !yield(P(row), nil) {
+			if !yield(row, nil) {
 				return
 			}
 		}
 	}
 }
+
+func partPath(dir, file string) string { return filepath.Join(dir, filepath.FromSlash(file)) }

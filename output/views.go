@@ -1,3 +1,0 @@
-package output
-
-func (d *Dataset) writeViews() error { return nil }
