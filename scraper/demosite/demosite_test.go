@@ -103,7 +103,8 @@ func TestSameOptionsSameBytes(t *testing.T) {
 		}
 		return all.String()
 	}
-	if pages() != pages() {
+	first, second := pages(), pages()
+	if first != second {
 		t.Error("two sites with the same options differ")
 	}
 }
