@@ -17,8 +17,10 @@ import (
 type Store interface {
 	// Add makes URLs known. A URL that is known keeps its state, unless its
 	// entry says Renew, which makes it due at entry.Due if that is earlier than
-	// its next visit. A known URL's priority rises to the entry's, its depth
-	// falls to it. It returns how many were new.
+	// its next visit, ends its retries and makes a scheduled revisit work of its
+	// own (see Want); a URL in flight is being visited anyway. A known URL's
+	// priority rises to the entry's, its depth falls to it, and KindPage gives
+	// way to the entry's kind until the first visit. It returns how many were new.
 	Add(ctx context.Context, entries []Entry) (int, error)
 
 	// Lease hands out at most n URLs of hosts that are due at now, hosts in
@@ -38,10 +40,14 @@ type Store interface {
 	// Commit ends the journeys of pages in one transaction: the leased URL
 	// gets its outcome, validators and schedule, its links are added, its rows
 	// are staged, its host's clock is set from what happened, the article's
-	// state is kept.
+	// state is kept. A visit whose lease is not held any more (it expired and was
+	// handed out again, or it was committed or released before) only moves the
+	// host's clock: nothing is stored twice. An expired lease that nobody else
+	// got is still good.
 	Commit(ctx context.Context, pages []Visit) error
 
-	// Release gives leases back unvisited (shutdown), without an attempt.
+	// Release gives leases back unvisited (shutdown), without an attempt and
+	// without a request on the host's clock.
 	Release(ctx context.Context, leases []Lease) error
 
 	// Article returns what is known of an article, or ErrNotFound.
@@ -53,8 +59,17 @@ type Store interface {
 	// Host returns what is known of a host (host:port as in the URL), or ErrNotFound.
 	Host(ctx context.Context, host string) (Host, error)
 
+	// Hosts calls fn for every host in the order they became known, until fn
+	// returns an error.
+	Hosts(ctx context.Context, fn func(Host) error) error
+
+	// Articles calls fn for every known article by id and language, until fn
+	// returns an error.
+	Articles(ctx context.Context, fn func(Article) error) error
+
 	// Seal fixes which staged rows of the table make the next part of the run
-	// and returns it; false if no row waits. What is sealed stays sealed.
+	// and returns it; false if no row waits. What is sealed stays sealed. A
+	// part has an upper size, so call it again until it is false.
 	Seal(ctx context.Context, table schema.Table, run string, worker int) (schema.Part, bool, error)
 
 	// Sealed returns the parts that were sealed and not unstaged, oldest first.
@@ -63,7 +78,8 @@ type Store interface {
 	// Rows returns the rows of a sealed part in the order they were staged.
 	Rows(ctx context.Context, part schema.Part) ([]schema.Row, error)
 
-	// Unstage forgets the rows of a part that was written.
+	// Unstage forgets the rows of a part that was written. Forgetting it twice
+	// is no error.
 	Unstage(ctx context.Context, part schema.Part) error
 
 	// Staged returns how many rows and bytes of a table wait unsealed.
@@ -94,6 +110,9 @@ var (
 	ErrNewer = errors.New("written by a newer version")
 	// ErrDamaged says that the store cannot be read.
 	ErrDamaged = errors.New("damaged")
+	// ErrFull says that the disk is full. What was acknowledged is kept, and the
+	// call may be repeated when there is room.
+	ErrFull = errors.New("no space left on the disk")
 )
 
 // Kind says what a URL is expected to be.
@@ -133,6 +152,7 @@ type Entry struct {
 	Referrer string
 	Due      time.Time // zero: at once
 	Renew    bool      // make it due again if it is known
+	FoundAt  time.Time // when it became known; zero: Due, and in Visit.Found the visit's At
 }
 
 // Lease is the right to visit one URL now.
@@ -159,7 +179,9 @@ type Visit struct {
 	Status  int
 	Error   string
 	// Kind the URL turned out to be; "" keeps it.
-	Kind         Kind
+	Kind Kind
+	// Validators and identity. After the outcome fetched they are kept as they
+	// are here, after any other one an empty field keeps what is known.
 	ETag         string
 	LastModified string
 	ContentHash  string
@@ -171,7 +193,8 @@ type Visit struct {
 	Retry bool
 	// HostNotBefore moves the host's clock further (Retry-After, back-off, breaker).
 	HostNotBefore time.Time
-	// HostDelay replaces the host's delay; zero keeps it.
+	// HostDelay replaces the host's delay, though never below the store's own
+	// for it; zero keeps it, a negative one returns to the store's own.
 	HostDelay time.Duration
 	// Requested says that a request was made, so that the host's clock starts anew at At.
 	Requested bool
@@ -214,7 +237,9 @@ type Host struct {
 	NotBefore time.Time
 	LastVisit time.Time
 	InFlight  int
-	Failures  int // in a row
+	Failures  int   // requests in a row that were unreachable, too slow, rate limited or met a server error
+	URLs      int64 // known
+	Waiting   int64 // due or scheduled work, without scheduled revisits
 	Robots    *Robots
 }
 
@@ -228,7 +253,9 @@ type URLState struct {
 	Attempts     int
 	FirstSeen    time.Time
 	LastVisit    time.Time
-	Next         time.Time // zero: never
+	Next         time.Time // zero: never, or at once if Planned
+	Planned      bool      // another visit is planned
+	Revisit      bool      // only the schedule asks for it, see Want
 	ETag         string
 	LastModified string
 	ContentHash  string

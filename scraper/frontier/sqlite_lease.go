@@ -1,0 +1,554 @@
+package frontier
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/newsarc/newsarc/scraper/urls"
+)
+
+// promoteAtOnce bounds how many URLs one Lease makes ready, so that a long
+// pause costs a little in many calls instead of much in one.
+const promoteAtOnce = 10_000
+
+// Lease implements [Store].
+func (s *SQLite) Lease(ctx context.Context, now time.Time, n int, want Want) ([]Lease, error) {
+	if n <= 0 {
+		return nil, nil
+	}
+	var leases []Lease
+	err := s.write(ctx, func() error {
+		l := leasing{s: s, now: micros(now), left: n, want: want}
+		err := l.run()
+		leases = l.leases
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("lease: %w", err)
+	}
+	return leases, nil
+}
+
+// leasing is the work of one call of Lease.
+type leasing struct {
+	s      *SQLite
+	now    int64
+	left   int
+	want   Want
+	leases []Lease
+}
+
+func (l *leasing) run() error {
+	if err := l.s.expire(l.now); err != nil {
+		return err
+	}
+	if err := l.s.promote(l.now); err != nil {
+		return err
+	}
+	if err := l.s.flushHosts(); err != nil { // the queries below look at them
+		return err
+	}
+	if err := l.hosts("ready", l.ready); err != nil || l.want.RevisitsDue.IsZero() || l.left == 0 {
+		return err
+	}
+	if err := l.s.flushHosts(); err != nil {
+		return err
+	}
+	return l.hosts("revisits", l.revisits)
+}
+
+// expire takes back the leases whose time has passed.
+func (s *SQLite) expire(now int64) error {
+	type expired struct{ id, host, outcome int64 }
+	var list []expired
+	err := s.each(func(rows *sql.Rows) error {
+		var e expired
+		err := rows.Scan(&e.id, &e.host, &e.outcome)
+		list = append(list, e)
+		return err
+	}, "SELECT id, host, outcome FROM urls WHERE state = 3 AND next <= ?", now)
+	if err != nil {
+		return err
+	}
+	for _, e := range list {
+		h, err := s.host(e.host)
+		if err != nil {
+			return err
+		}
+		s.move(h, stateLeased, stateReady, e.outcome, e.outcome)
+		s.endLease(h, true)
+		if err := s.exec("UPDATE urls SET state = 1, next = 0, retrying = 1 WHERE id = ?", e.id); err != nil {
+			return err
+		}
+	}
+	var lost []int64
+	err = s.each(func(rows *sql.Rows) error {
+		var id int64
+		err := rows.Scan(&id)
+		lost = append(lost, id)
+		return err
+	}, "SELECT id FROM hosts WHERE robots_lease > 0 AND robots_lease <= ?", now)
+	for _, id := range lost {
+		h, herr := s.host(id)
+		if herr != nil {
+			return herr
+		}
+		h.robotsLease = 0
+		s.endLease(h, true)
+	}
+	return err
+}
+
+// endLease frees a lease of a host. A request that may have been made counts
+// from the lease on.
+func (s *SQLite) endLease(h *host, requested bool) {
+	h.inFlight--
+	if requested {
+		h.lastRequest = max(h.lastRequest, h.lastLease)
+	}
+	s.settleClock(h)
+	s.change(h)
+}
+
+// promote makes scheduled work ready whose time has come.
+func (s *SQLite) promote(now int64) error {
+	type due struct{ id, host int64 }
+	var list []due
+	err := s.each(func(rows *sql.Rows) error {
+		var d due
+		err := rows.Scan(&d.id, &d.host)
+		list = append(list, d)
+		return err
+	}, "SELECT id, host FROM urls WHERE state = 2 AND next <= ? ORDER BY next LIMIT ?", now, promoteAtOnce)
+	if err != nil {
+		return err
+	}
+	for _, d := range list {
+		h, err := s.host(d.host)
+		if err != nil {
+			return err
+		}
+		h.scheduled--
+		h.ready++
+		s.count(countReady, 1)
+		s.change(h)
+		if err := s.exec("UPDATE urls SET state = 1 WHERE id = ?", d.id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hosts gives the hosts with URLs in a queue their turn, the one that waits
+// longest first, until no lease is left or no host takes one.
+func (l *leasing) hosts(queue string, take func(h *host, most int) ([]candidate, error)) error {
+	list, err := l.dueHosts(queue)
+	if err != nil {
+		return err
+	}
+	turns := make([][]Lease, 0, len(list))
+	for i, h := range list {
+		if l.left == 0 {
+			break
+		}
+		got, err := l.host(h, (l.left+len(list)-i-1)/(len(list)-i), take)
+		if err != nil {
+			return err
+		}
+		turns = append(turns, got)
+		l.left -= len(got)
+	}
+	for round := 0; ; round++ { // hosts in turn
+		any := false
+		for _, t := range turns {
+			if round < len(t) {
+				l.leases = append(l.leases, t[round])
+				any = true
+			}
+		}
+		if !any {
+			return nil
+		}
+	}
+}
+
+// dueHosts returns hosts whose clock allows a lease. Those whose revisits are
+// used up are passed over, and those whose robots.txt ran out while leases are
+// out: what is on the way ends under the old rules.
+func (l *leasing) dueHosts(queue string) ([]*host, error) {
+	query, most := `SELECT id FROM hosts WHERE ready > 0 AND busy = 0 AND not_before <= ?1
+		AND NOT (in_flight > 0 AND robots_expires <= ?1) ORDER BY not_before, turn`, l.left
+	if queue == "revisits" { // which a host may have and yet not give
+		query, most = strings.Replace(query, "ready", "revisits", 1), math.MaxInt
+	}
+	var ids []int64
+	err := l.s.each(func(rows *sql.Rows) error {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return err
+		}
+		if h := l.s.hosts[id]; queue == "revisits" && h != nil && h.skip.exhausted && h.skip.before == l.before() {
+			return nil
+		}
+		if ids = append(ids, id); len(ids) >= most {
+			return errEnough
+		}
+		return nil
+	}, query, l.now)
+	if err != nil && !errors.Is(err, errEnough) {
+		return nil, err
+	}
+	list := make([]*host, len(ids))
+	for i, id := range ids {
+		if list[i], err = l.s.host(id); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// errEnough ends the reading of rows.
+var errEnough = errors.New("enough")
+
+// host leases what one host may give now: its robots.txt if that is not valid,
+// else its share, which is one URL unless it needs no delay.
+func (l *leasing) host(h *host, share int, take func(*host, int) ([]candidate, error)) ([]Lease, error) {
+	if l.s.delay(h.name, h.delay) > 0 {
+		share = 1
+	}
+	share = min(share, l.s.opts.PerHost-int(h.inFlight))
+	robots := h.robotsExpires <= l.now
+	if robots {
+		share = 1
+	}
+	list, err := take(h, share)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	if robots {
+		return []Lease{l.robots(h, list[0].url)}, nil
+	}
+	leases := make([]Lease, len(list))
+	for i, c := range list {
+		if leases[i], err = l.lease(h, c); err != nil {
+			return nil, err
+		}
+	}
+	return leases, nil
+}
+
+// candidate is a URL that may be leased.
+type candidate struct {
+	id, state, next, outcome, attempts, retrying int64
+	kind, foundBy, lastVisit                     int64
+	url                                          string
+	priority, depth, hops                        int
+	referrer, etag, lastModified                 sql.NullString
+	hash                                         any
+	firstSeen                                    int64
+}
+
+const candidateSQL = `SELECT u.id, u.state, u.next, u.outcome, u.attempts, u.retrying, u.kind, u.found_by, u.last_visit,
+	u.url, u.priority, u.depth, u.hops, coalesce(r.url, n.name), u.etag, u.last_modified, u.content_hash, u.first_seen
+	FROM urls u LEFT JOIN urls r ON r.id = u.referrer AND u.referrer > 0 LEFT JOIN names n ON n.id = -u.referrer
+	WHERE `
+
+func (l *leasing) candidates(where string, args ...any) ([]candidate, error) {
+	var list []candidate
+	err := l.s.each(func(rows *sql.Rows) error {
+		var c candidate
+		err := rows.Scan(&c.id, &c.state, &c.next, &c.outcome, &c.attempts, &c.retrying, &c.kind, &c.foundBy, &c.lastVisit,
+			&c.url, &c.priority, &c.depth, &c.hops, &c.referrer, &c.etag, &c.lastModified, &c.hash, &c.firstSeen)
+		list = append(list, c)
+		return err
+	}, candidateSQL+where, args...)
+	return list, err
+}
+
+// ready finds the host's work that is due, highest priority first.
+func (l *leasing) ready(h *host, most int) ([]candidate, error) {
+	return l.candidates("u.host = ? AND u.state = 1 ORDER BY u.priority DESC, u.id LIMIT ?", h.id, most)
+}
+
+// revisits finds the host's revisits, earliest due first.
+func (l *leasing) revisits(h *host, most int) ([]candidate, error) {
+	if err := l.s.skipRevisits(h, l.before()); err != nil || h.skip.exhausted {
+		return nil, err
+	}
+	return l.candidates(`u.host = ? AND u.state = 4 AND (u.next, u.id) > (?, ?) AND u.next < ? AND u.last_visit < ?
+		ORDER BY u.next, u.id LIMIT ?`, h.id, h.skip.next, h.skip.id, micros(l.want.RevisitsDue), l.before(), most)
+}
+
+// before returns Want.VisitedBefore for comparing.
+func (l *leasing) before() int64 { return visitedBefore(l.want) }
+
+func visitedBefore(want Want) int64 {
+	if want.VisitedBefore.IsZero() {
+		return math.MaxInt64
+	}
+	return micros(want.VisitedBefore)
+}
+
+// skipRevisits moves a host's cursor over the revisits that were visited at
+// before or later: those of this run, which would be read again at every lease.
+func (s *SQLite) skipRevisits(h *host, before int64) error {
+	if h.skip.before != before {
+		h.skip = revisitCursor{before: before, next: math.MinInt64}
+	}
+	if h.skip.exhausted || h.revisits == 0 {
+		return nil
+	}
+	exhausted := true
+	err := s.each(func(rows *sql.Rows) error {
+		var id, next, lastVisit int64
+		if err := rows.Scan(&id, &next, &lastVisit); err != nil {
+			return err
+		}
+		if lastVisit < before {
+			exhausted = false
+			return errEnough
+		}
+		h.skip.next, h.skip.id = next, id
+		return nil
+	}, "SELECT id, next, last_visit FROM urls WHERE host = ? AND state = 4 AND (next, id) > (?, ?) ORDER BY next, id",
+		h.id, h.skip.next, h.skip.id)
+	if errors.Is(err, errEnough) {
+		err = nil
+	}
+	h.skip.exhausted = exhausted && err == nil
+	return err
+}
+
+// unskip makes the cursor forget what it knows if a revisit is put back that
+// it would pass over wrongly.
+func (h *host) unskip(lastVisit int64) {
+	if lastVisit < h.skip.before {
+		h.skip = revisitCursor{}
+	}
+}
+
+func (l *leasing) lease(h *host, c candidate) (Lease, error) {
+	attempt := int64(1)
+	if c.retrying != 0 {
+		attempt = c.attempts + 1
+	}
+	expires := l.now + l.s.opts.LeaseTime.Microseconds()
+	if err := l.s.exec("UPDATE urls SET state = 3, next = ?, attempts = ? WHERE id = ?", expires, attempt, c.id); err != nil {
+		return Lease{}, err
+	}
+	l.s.move(h, c.state, stateLeased, c.outcome, c.outcome)
+	kind, err := l.s.text(c.kind)
+	if err != nil {
+		return Lease{}, err
+	}
+	foundBy, err := l.s.text(c.foundBy)
+	if err != nil {
+		return Lease{}, err
+	}
+	owed, kept := l.s.startClock(h, l.now)
+	return Lease{
+		ID: c.id,
+		Entry: Entry{
+			URL: c.url, Kind: Kind(kind), Priority: c.priority, Depth: c.depth, Hops: c.hops,
+			FoundBy: foundBy, Referrer: c.referrer.String, Due: instant(c.next), FoundAt: instant(c.firstSeen),
+		},
+		Host: h.name, Attempt: int(attempt),
+		ETag: c.etag.String, LastModified: c.lastModified.String, ContentHash: unpackHash(c.hash),
+		LastVisit: instant(c.lastVisit), Revisit: c.state == stateRevisit,
+		DelayOwed: owed, DelayKept: kept, Expires: instant(expires),
+	}, nil
+}
+
+// robots leases a host's robots.txt, of the scheme that the URL behind it has.
+// Its id is the host's number below zero.
+func (l *leasing) robots(h *host, behind string) Lease {
+	expires := l.now + l.s.opts.LeaseTime.Microseconds()
+	owed, kept := l.s.startClock(h, l.now)
+	h.robotsLease = expires
+	return Lease{
+		ID:    -h.id,
+		Entry: Entry{URL: urls.RobotsURL(behind), Kind: KindRobots, FoundBy: string(KindRobots)},
+		Host:  h.name, Attempt: 1, DelayOwed: owed, DelayKept: kept, Expires: instant(expires),
+	}
+}
+
+// Release implements [Store].
+func (s *SQLite) Release(ctx context.Context, leases []Lease) error {
+	err := s.write(ctx, func() error {
+		for i := range leases {
+			if err := s.release(&leases[i]); err != nil {
+				return fmt.Errorf("%s: %w", leases[i].URL, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("release %d leases: %w", len(leases), err)
+	}
+	return nil
+}
+
+func (s *SQLite) release(l *Lease) error {
+	h, u, err := s.held(l)
+	if err != nil || !u.held {
+		return err
+	}
+	if l.ID < 0 {
+		h.robotsLease = 0
+		s.endLease(h, false)
+		return nil
+	}
+	state := int64(stateReady)
+	if l.Revisit {
+		state = stateRevisit
+		h.unskip(u.lastVisit)
+	}
+	attempts := max(l.Attempt-1, 0)
+	s.move(h, stateLeased, state, u.outcome, u.outcome)
+	s.endLease(h, false)
+	return s.exec("UPDATE urls SET state = ?, next = ?, attempts = ?, retrying = ? WHERE id = ?",
+		state, micros(l.Due), attempts, attempts > 0, l.ID)
+}
+
+// leased is what the store knows of a URL whose lease comes back.
+type leased struct {
+	held      bool // the lease is still good
+	state     int64
+	outcome   int64
+	lastVisit int64
+}
+
+// held finds the host and the URL of a lease. An expired lease that nobody else
+// got is good.
+func (s *SQLite) held(l *Lease) (*host, leased, error) {
+	if l.ID < 0 {
+		h, err := s.host(-l.ID)
+		if err != nil {
+			return nil, leased{}, err
+		}
+		return h, leased{held: h.robotsLease == micros(l.Expires), state: stateLeased}, nil
+	}
+	var u leased
+	var hostID, next, attempts, retrying int64
+	err := s.queryRow("SELECT host, state, next, outcome, last_visit, attempts, retrying FROM urls WHERE id = ?", l.ID).
+		Scan(&hostID, &u.state, &next, &u.outcome, &u.lastVisit, &attempts, &retrying)
+	if err != nil {
+		return nil, leased{}, fmt.Errorf("lease %d: %w", l.ID, err)
+	}
+	switch u.state {
+	case stateLeased:
+		u.held = next == micros(l.Expires)
+	case stateReady: // expired: see expire
+		u.held = retrying != 0 && next == 0 && attempts == int64(l.Attempt) && u.lastVisit == micros(l.LastVisit)
+	}
+	h, err := s.host(hostID)
+	return h, u, err
+}
+
+// NextDue implements [Store].
+func (s *SQLite) NextDue(ctx context.Context, now, horizon time.Time, want Want) (time.Time, bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.usable(ctx); err != nil {
+		return time.Time{}, false, err
+	}
+	if s.opts.ReadOnly {
+		return time.Time{}, false, ErrReadOnly
+	}
+	next, err := s.nextDue(micros(now), micros(horizon), want)
+	if err != nil || next >= micros(horizon) {
+		return time.Time{}, false, s.explain(err)
+	}
+	return instant(max(next, micros(now))), true, nil
+}
+
+// nextDue returns the instant, or one that is not before horizon.
+func (s *SQLite) nextDue(now, horizon int64, want Want) (int64, error) {
+	best := horizon
+	enough := func(fn func(rows *sql.Rows) error, query string, args ...any) error {
+		err := s.each(fn, query, args...)
+		if errors.Is(err, errEnough) {
+			return nil
+		}
+		return err
+	}
+	err := enough(func(rows *sql.Rows) error {
+		var at int64
+		err := rows.Scan(&at)
+		best = min(best, at)
+		return err
+	}, `SELECT not_before FROM hosts WHERE ready > 0 AND busy = 0
+		AND NOT (in_flight > 0 AND robots_expires <= max(?, not_before)) ORDER BY not_before LIMIT 1`, now)
+	if err != nil {
+		return 0, err
+	}
+	// Scheduled work: the host's clock may hold it up further. Behind some
+	// hundreds of URLs of sleeping hosts the answer may come too early, which
+	// costs one Lease in vain.
+	read := 0
+	err = enough(func(rows *sql.Rows) error {
+		var at, notBefore int64
+		if err := rows.Scan(&at, &notBefore); err != nil {
+			return err
+		}
+		if read++; at >= best {
+			return errEnough
+		}
+		if read == 500 {
+			best = max(at, now)
+			return errEnough
+		}
+		best = min(best, max(at, notBefore))
+		return nil
+	}, "SELECT u.next, h.not_before FROM urls u JOIN hosts h ON h.id = u.host WHERE u.state = 2 AND h.busy = 0 ORDER BY u.next")
+	if err != nil || want.RevisitsDue.IsZero() {
+		return best, err
+	}
+	return s.nextRevisit(now, best, want)
+}
+
+// nextRevisit returns the clock of the first host that has a revisit to give,
+// if it is before best.
+func (s *SQLite) nextRevisit(now, best int64, want Want) (int64, error) {
+	type clock struct{ id, at int64 }
+	before := visitedBefore(want)
+	var list []clock
+	err := s.each(func(rows *sql.Rows) error {
+		var c clock
+		err := rows.Scan(&c.id, &c.at)
+		if h := s.hosts[c.id]; h == nil || !h.skip.exhausted || h.skip.before != before {
+			list = append(list, c)
+		}
+		return err
+	}, `SELECT id, not_before FROM hosts WHERE revisits > 0 AND busy = 0 AND not_before < ?
+		AND NOT (in_flight > 0 AND robots_expires <= max(?, not_before)) ORDER BY not_before`, best, now)
+	if err != nil {
+		return 0, err
+	}
+	for _, c := range list {
+		h, err := s.host(c.id)
+		if err != nil {
+			return 0, err
+		}
+		if err := s.skipRevisits(h, before); err != nil {
+			return 0, err
+		}
+		var found bool
+		if !h.skip.exhausted {
+			err := s.queryRow(`SELECT EXISTS (SELECT 1 FROM urls WHERE host = ? AND state = 4 AND (next, id) > (?, ?)
+				AND next < ? AND last_visit < ?)`, h.id, h.skip.next, h.skip.id, micros(want.RevisitsDue), before).Scan(&found)
+			if err != nil {
+				return 0, err
+			}
+		}
+		if found {
+			return c.at, nil
+		}
+	}
+	return best, nil
+}

@@ -1,0 +1,138 @@
+package frontier
+
+// The marks by which a state file is known: "nwsa", and the version of the
+// tables below. A change of the tables raises the version and brings a step
+// that lifts older files.
+const (
+	applicationID = 0x6e777361
+	schemaVersion = 1
+)
+
+// The states of a URL. next is the instant that the state waits for.
+const (
+	stateIdle      = 0 // no visit is planned
+	stateReady     = 1 // due; next is when it fell due
+	stateScheduled = 2 // work that falls due at next
+	stateLeased    = 3 // in flight; the lease expires at next
+	stateRevisit   = 4 // visited; the schedule asks for another visit at next
+)
+
+// schemaSQL creates the tables. Instants are microseconds since 1970, 0 is
+// none. Small repeated texts are numbers in names. Partial indexes keep every
+// URL in at most two trees besides its row: its hash, and the queue of its state.
+const schemaSQL = `
+CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+
+CREATE TABLE hosts (
+	id INTEGER PRIMARY KEY,
+	name TEXT NOT NULL UNIQUE,
+	delay INTEGER,                       -- µs; null: the store's own
+	not_before INTEGER NOT NULL DEFAULT 0, -- the clock
+	hold INTEGER NOT NULL DEFAULT 0,       -- back-off, Retry-After
+	last_request INTEGER NOT NULL DEFAULT 0,
+	last_lease INTEGER NOT NULL DEFAULT 0,
+	turn INTEGER NOT NULL DEFAULT 0,       -- order among hosts with the same clock
+	in_flight INTEGER NOT NULL DEFAULT 0,
+	busy INTEGER NOT NULL DEFAULT 0,       -- no further lease fits
+	ready INTEGER NOT NULL DEFAULT 0,      -- URLs by state
+	scheduled INTEGER NOT NULL DEFAULT 0,
+	revisits INTEGER NOT NULL DEFAULT 0,
+	urls INTEGER NOT NULL DEFAULT 0,
+	failures INTEGER NOT NULL DEFAULT 0,
+	robots_lease INTEGER NOT NULL DEFAULT 0, -- its expiry while robots.txt is in flight
+	robots_expires INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX hosts_ready ON hosts (not_before, turn) WHERE ready > 0 AND busy = 0;
+CREATE INDEX hosts_revisits ON hosts (not_before, turn) WHERE revisits > 0 AND busy = 0;
+CREATE INDEX hosts_robots ON hosts (robots_lease) WHERE robots_lease > 0;
+
+CREATE TABLE robots (
+	host INTEGER PRIMARY KEY,
+	status INTEGER NOT NULL,
+	body TEXT NOT NULL,
+	fetched INTEGER NOT NULL,
+	expires INTEGER NOT NULL
+);
+
+CREATE TABLE urls (
+	id INTEGER PRIMARY KEY,
+	hash INTEGER NOT NULL,
+	host INTEGER NOT NULL,
+	state INTEGER NOT NULL,
+	next INTEGER NOT NULL,
+	priority INTEGER NOT NULL,
+	depth INTEGER NOT NULL,
+	hops INTEGER NOT NULL,
+	kind INTEGER NOT NULL,       -- names
+	found_by INTEGER NOT NULL,   -- names
+	referrer INTEGER NOT NULL,   -- urls if positive, names if negative
+	first_seen INTEGER NOT NULL,
+	attempts INTEGER NOT NULL DEFAULT 0,
+	retrying INTEGER NOT NULL DEFAULT 0,
+	outcome INTEGER NOT NULL DEFAULT 0, -- names
+	status INTEGER NOT NULL DEFAULT 0,
+	last_visit INTEGER NOT NULL DEFAULT 0,
+	lang INTEGER NOT NULL DEFAULT 0,    -- names
+	url TEXT NOT NULL,
+	error TEXT,
+	etag TEXT,
+	last_modified TEXT,
+	content_hash,                -- 32 bytes if it was 64 hex digits
+	article_id TEXT
+);
+CREATE INDEX urls_hash ON urls (hash);
+CREATE INDEX urls_ready ON urls (host, priority DESC, id) WHERE state = 1;
+CREATE INDEX urls_scheduled ON urls (next) WHERE state = 2;
+CREATE INDEX urls_leased ON urls (next) WHERE state = 3;
+CREATE INDEX urls_revisit ON urls (host, next, id) WHERE state = 4;
+CREATE INDEX urls_outcome ON urls (outcome) WHERE outcome <> 0;
+
+CREATE TABLE articles (
+	article_id TEXT NOT NULL,
+	lang TEXT NOT NULL,
+	url TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	content_hash TEXT NOT NULL,
+	first_seen INTEGER NOT NULL,
+	last_change INTEGER NOT NULL,
+	last_visit INTEGER NOT NULL,
+	published INTEGER NOT NULL,
+	visits INTEGER NOT NULL,
+	changes INTEGER NOT NULL,
+	gone INTEGER NOT NULL,
+	fields TEXT NOT NULL,
+	PRIMARY KEY (article_id, lang)
+) WITHOUT ROWID;
+
+CREATE TABLE staged_articles (id INTEGER PRIMARY KEY, row BLOB NOT NULL);
+CREATE TABLE staged_observations (id INTEGER PRIMARY KEY, row BLOB NOT NULL);
+CREATE TABLE staged_listings (id INTEGER PRIMARY KEY, row BLOB NOT NULL);
+CREATE TABLE staged_fetches (id INTEGER PRIMARY KEY, row BLOB NOT NULL);
+
+-- A part is the staged rows first to last of its table. Rows above the last
+-- part's are not sealed.
+CREATE TABLE parts (
+	id INTEGER PRIMARY KEY,
+	tbl TEXT NOT NULL,
+	run TEXT NOT NULL,
+	worker INTEGER NOT NULL,
+	seq INTEGER NOT NULL,
+	first INTEGER NOT NULL,
+	last INTEGER NOT NULL,
+	UNIQUE (run, worker, seq)
+);
+CREATE TABLE sequences (run TEXT NOT NULL, worker INTEGER NOT NULL, next INTEGER NOT NULL, PRIMARY KEY (run, worker)) WITHOUT ROWID;
+CREATE TABLE counts (name TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+-- For people with sqlite3 in hand.
+CREATE VIEW url_states AS SELECT
+	u.url, h.name AS host, k.name AS kind, o.name AS outcome, u.status, u.error,
+	CASE u.state WHEN 0 THEN 'idle' WHEN 1 THEN 'due' WHEN 2 THEN 'scheduled' WHEN 3 THEN 'in flight' ELSE 'revisit' END AS state,
+	datetime(nullif(u.next, 0) / 1e6, 'unixepoch') AS next,
+	datetime(nullif(u.last_visit, 0) / 1e6, 'unixepoch') AS last_visit,
+	u.priority, u.depth, u.attempts, f.name AS found_by, u.article_id, l.name AS lang
+FROM urls u JOIN hosts h ON h.id = u.host
+	LEFT JOIN names k ON k.id = u.kind LEFT JOIN names o ON o.id = u.outcome
+	LEFT JOIN names f ON f.id = u.found_by LEFT JOIN names l ON l.id = u.lang;
+`

@@ -1,0 +1,316 @@
+package frontier
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+
+	"github.com/newsarc/newsarc/schema"
+	"github.com/newsarc/newsarc/scraper/urls"
+)
+
+// The names of the counters; those of outcomes are "outcome/" and the outcome.
+const (
+	countURLs     = "urls"
+	countQueued   = "queued" // never visited, not in flight
+	countReady    = "ready"
+	countInFlight = "in flight"
+	countArticles = "articles"
+	countOutcome  = "outcome/"
+)
+
+// known is what Add must know of a URL that is in the table.
+type known struct {
+	id, host, state, next, outcome int64
+	priority, depth, kind          int64
+}
+
+func urlHash(url string) int64 {
+	sum := sha256.Sum256([]byte(url))
+	return int64(binary.LittleEndian.Uint64(sum[:8])) //nolint:gosec // any 64 bits do
+}
+
+// lookup finds a URL; false if it is not known.
+func (s *SQLite) lookup(url string, hash int64) (k known, found bool, err error) {
+	err = s.each(func(rows *sql.Rows) error {
+		var c known
+		var text sql.RawBytes
+		if err := rows.Scan(&c.id, &c.host, &c.state, &c.next, &c.outcome, &c.priority, &c.depth, &c.kind, &text); err != nil {
+			return err
+		}
+		if string(text) == url {
+			k, found = c, true
+		}
+		return nil
+	}, "SELECT id, host, state, next, outcome, priority, depth, kind, url FROM urls WHERE hash = ?", hash)
+	return k, found, err
+}
+
+// move counts a URL's change of state and outcome, at its host and in all.
+func (s *SQLite) move(h *host, from, to, outcomeBefore, outcome int64) {
+	s.tally(h, from, outcomeBefore, -1)
+	s.tally(h, to, outcome, 1)
+	s.change(h)
+}
+
+func (s *SQLite) tally(h *host, state, outcome, n int64) {
+	switch state {
+	case stateReady:
+		h.ready += n
+		s.count(countReady, n)
+	case stateScheduled:
+		h.scheduled += n
+	case stateLeased:
+		s.count(countInFlight, n)
+	case stateRevisit:
+		h.revisits += n
+	}
+	if outcome == 0 && state != stateLeased && state != stateNone {
+		s.count(countQueued, n)
+	}
+}
+
+// stateNone is the state before a URL is known.
+const stateNone = -1
+
+// Add implements [Store].
+func (s *SQLite) Add(ctx context.Context, entries []Entry) (int, error) {
+	added := 0
+	err := s.write(ctx, func() (err error) {
+		added, err = s.addAll(entries, 0)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("add %d URLs: %w", len(entries), err)
+	}
+	return added, nil
+}
+
+func (s *SQLite) addAll(entries []Entry, seen int64) (int, error) {
+	added := 0
+	referrers := map[string]int64{} // most entries of a call share one
+	for i := range entries {
+		isNew, err := s.add(&entries[i], seen, referrers)
+		if err != nil {
+			return 0, fmt.Errorf("%s: %w", entries[i].URL, err)
+		}
+		if isNew {
+			added++
+		}
+	}
+	return added, nil
+}
+
+func (s *SQLite) add(e *Entry, seen int64, referrers map[string]int64) (bool, error) {
+	hash := urlHash(e.URL)
+	k, found, err := s.lookup(e.URL, hash)
+	if err != nil {
+		return false, err
+	}
+	if found {
+		return false, s.renew(e, k)
+	}
+	name := urls.Host(e.URL)
+	if name == "" {
+		return false, errors.New("not a URL: it has no host")
+	}
+	h, err := s.hostNamed(name)
+	if err != nil {
+		return false, err
+	}
+	kind, err := s.name(string(e.Kind))
+	if err != nil {
+		return false, err
+	}
+	foundBy, err := s.name(e.FoundBy)
+	if err != nil {
+		return false, err
+	}
+	referrer, err := s.referrer(e.Referrer, referrers)
+	if err != nil {
+		return false, err
+	}
+	if at := micros(e.FoundAt); at != 0 {
+		seen = at
+	} else if seen == 0 {
+		seen = micros(e.Due)
+	}
+	state, next := dueState(microsUp(e.Due))
+	if err := s.exec(`INSERT INTO urls (hash, host, state, next, priority, depth, hops, kind, found_by, referrer, first_seen, url)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		hash, h.id, state, next, e.Priority, e.Depth, e.Hops, kind, foundBy, referrer, seen, e.URL); err != nil {
+		return false, err
+	}
+	h.urls++
+	s.move(h, stateNone, state, 0, 0)
+	s.count(countURLs, 1)
+	return true, nil
+}
+
+// dueState returns the state of work that falls due at an instant. What has one is
+// scheduled, though it may have passed: only Lease knows what time it is.
+func dueState(due int64) (state, next int64) {
+	if due == 0 {
+		return stateReady, 0
+	}
+	return stateScheduled, due
+}
+
+// renew merges an entry into a URL that is known.
+func (s *SQLite) renew(e *Entry, k known) error {
+	priority, depth := max(k.priority, int64(e.Priority)), min(k.depth, int64(e.Depth))
+	kind := k.kind
+	if k.outcome == 0 && e.Kind != KindPage {
+		if old, err := s.text(kind); err != nil {
+			return err
+		} else if old == string(KindPage) {
+			if kind, err = s.name(string(e.Kind)); err != nil {
+				return err
+			}
+		}
+	}
+	if priority != k.priority || depth != k.depth || kind != k.kind {
+		if err := s.exec("UPDATE urls SET priority = ?, depth = ?, kind = ? WHERE id = ?", priority, depth, kind, k.id); err != nil {
+			return err
+		}
+	}
+	if !e.Renew || k.state == stateLeased || k.state == stateReady {
+		return nil
+	}
+	due := microsUp(e.Due)
+	if k.state != stateIdle {
+		due = min(due, k.next)
+	}
+	state, next := dueState(due)
+	h, err := s.host(k.host)
+	if err != nil {
+		return err
+	}
+	s.move(h, k.state, state, k.outcome, k.outcome)
+	return s.exec("UPDATE urls SET state = ?, next = ?, retrying = 0 WHERE id = ?", state, next, k.id)
+}
+
+// referrer returns how a referrer is kept: the number of its URL, or the
+// negative number of its text.
+func (s *SQLite) referrer(url string, seen map[string]int64) (int64, error) {
+	if url == "" {
+		return 0, nil
+	}
+	if id, ok := seen[url]; ok {
+		return id, nil
+	}
+	k, found, err := s.lookup(url, urlHash(url))
+	if err != nil {
+		return 0, err
+	}
+	id := k.id
+	if !found {
+		if id, err = s.name(url); err != nil {
+			return 0, err
+		}
+		id = -id
+	}
+	seen[url] = id
+	return id, nil
+}
+
+// packHash keeps 64 hex digits in 32 bytes.
+func packHash(hash string) any {
+	if hash == "" {
+		return nil
+	}
+	if b, err := hex.DecodeString(hash); err == nil && len(b) == sha256.Size && hex.EncodeToString(b) == hash {
+		return b
+	}
+	return hash
+}
+
+func unpackHash(v any) string {
+	switch v := v.(type) {
+	case []byte:
+		return hex.EncodeToString(v)
+	case string:
+		return v
+	}
+	return ""
+}
+
+// orNull keeps an empty text as NULL, which takes no room.
+func orNull(text string) sql.NullString { return sql.NullString{String: text, Valid: text != ""} }
+
+const urlView = `SELECT u.url, k.name, u.priority, u.depth, u.hops, f.name, coalesce(r.url, n.name),
+	h.name, o.name, u.status, u.error, u.attempts, u.first_seen, u.last_visit, u.state, u.next,
+	u.etag, u.last_modified, u.content_hash, u.article_id, l.name
+	FROM urls u JOIN hosts h ON h.id = u.host
+	LEFT JOIN names k ON k.id = u.kind LEFT JOIN names f ON f.id = u.found_by
+	LEFT JOIN urls r ON r.id = u.referrer AND u.referrer > 0 LEFT JOIN names n ON n.id = -u.referrer
+	LEFT JOIN names o ON o.id = u.outcome LEFT JOIN names l ON l.id = u.lang`
+
+func scanURL(scan func(...any) error) (URLState, error) {
+	var (
+		u                                            URLState
+		kind, foundBy, referrer, outcome             sql.NullString
+		message, etag, lastModified, articleID, lang sql.NullString
+		firstSeen, lastVisit, state, next            int64
+		hash                                         any
+	)
+	err := scan(&u.URL, &kind, &u.Priority, &u.Depth, &u.Hops, &foundBy, &referrer,
+		&u.Host, &outcome, &u.Status, &message, &u.Attempts, &firstSeen, &lastVisit, &state, &next,
+		&etag, &lastModified, &hash, &articleID, &lang)
+	if err != nil {
+		return URLState{}, err
+	}
+	u.Kind, u.FoundBy, u.Referrer = Kind(kind.String), foundBy.String, referrer.String
+	u.Outcome, u.Error = schema.Outcome(outcome.String), message.String
+	u.FirstSeen, u.LastVisit, u.FoundAt = instant(firstSeen), instant(lastVisit), instant(firstSeen)
+	u.ETag, u.LastModified, u.ContentHash = etag.String, lastModified.String, unpackHash(hash)
+	u.ArticleID, u.Lang = articleID.String, lang.String
+	switch state {
+	case stateLeased:
+		u.Leased = true
+	case stateReady, stateScheduled, stateRevisit:
+		u.Planned, u.Revisit = true, state == stateRevisit
+		u.Next, u.Due = instant(next), instant(next)
+	}
+	return u, nil
+}
+
+// Get implements [Store].
+func (s *SQLite) Get(ctx context.Context, url string) (URLState, error) {
+	var u URLState
+	found := false
+	err := s.scan(ctx, func(rows *sql.Rows) error {
+		c, err := scanURL(rows.Scan)
+		if err == nil && c.URL == url {
+			u, found = c, true
+		}
+		return err
+	}, urlView+" WHERE u.hash = ?", urlHash(url))
+	if err == nil && !found {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return URLState{}, fmt.Errorf("URL %s: %w", url, err)
+	}
+	return u, nil
+}
+
+// URLs implements [Store].
+func (s *SQLite) URLs(ctx context.Context, outcome schema.Outcome, fn func(URLState) error) error {
+	each := func(rows *sql.Rows) error {
+		u, err := scanURL(rows.Scan)
+		if err != nil {
+			return err
+		}
+		return fn(u)
+	}
+	if outcome == "" {
+		return s.scan(ctx, each, urlView+" ORDER BY u.id")
+	}
+	return s.scan(ctx, each, urlView+
+		" WHERE u.outcome = (SELECT id FROM names WHERE name = ?) AND u.outcome <> 0 ORDER BY u.id", string(outcome))
+}
