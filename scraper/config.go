@@ -44,12 +44,17 @@ type Config struct {
 	// ForceDelay takes Delay as it is, 0 included, and ignores Crawl-delay. It
 	// is for hosts of one's own.
 	ForceDelay bool
+	// HostDelays are delays of single hosts (host:port if the port is not the
+	// scheme's), taken as they are like a forced Delay.
+	HostDelays map[string]time.Duration
 	// Concurrency is how many requests run at once over all hosts. Default 8.
 	// How many run at once on one host is the store's to say.
 	Concurrency int
 	// Limit ends the run after so many articles were stored (revisions
 	// included); 0 is no limit.
 	Limit int64
+	// For ends the run after that time, as [Crawler.Stop] does; 0 is no limit.
+	For time.Duration
 	// Since and Until bound the time of publication of the articles that are
 	// stored; Until itself is outside. Articles without a time are stored.
 	Since, Until time.Time
@@ -156,6 +161,15 @@ func (cfg Config) withDefaults() (Config, error) {
 	cfg.UserAgent = or(cfg.UserAgent, DefaultUserAgent)
 	cfg.Run = or(cfg.Run, NewRunID(cfg.Now()))
 	return cfg, nil
+}
+
+// delay returns the delay owed to a host, and whether it stands whatever
+// robots.txt says.
+func (cfg *Config) delay(host string) (d time.Duration, forced bool) {
+	if d, ok := cfg.HostDelays[host]; ok {
+		return d, true
+	}
+	return cfg.Delay, cfg.ForceDelay
 }
 
 func or[T comparable](v, otherwise T) T {

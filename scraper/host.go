@@ -27,7 +27,8 @@ type host struct {
 func (r *run) host(name string) *host {
 	h := r.hosts[name]
 	if h == nil {
-		h = &host{base: r.cfg.Delay, delay: r.cfg.Delay}
+		delay, _ := r.cfg.delay(name)
+		h = &host{base: delay, delay: delay}
 		r.hosts[name] = h
 	}
 	return h
@@ -59,8 +60,8 @@ func (r *run) rules(ctx context.Context, name string) (file *robots.File, silent
 // learn keeps a host's robots.txt and returns the delay it leads to.
 func (r *run) learn(name string, file *frontier.Robots) time.Duration {
 	rules := robots.FromStatus(file.Status, []byte(file.Body))
-	base := r.cfg.Delay
-	if wait, ok := rules.CrawlDelay(r.agent); ok && !r.cfg.ForceDelay {
+	base, forced := r.cfg.delay(name)
+	if wait, ok := rules.CrawlDelay(r.agent); ok && !forced {
 		base = max(base, wait)
 	}
 	r.mu.Lock()
@@ -69,6 +70,14 @@ func (r *run) learn(name string, file *frontier.Robots) time.Duration {
 	h.rules, h.expires, h.silent = rules, file.Expires, file.Status == 0
 	h.base, h.delay = base, max(base, h.delay)
 	return h.delay
+}
+
+// owed returns a delay in the form the store takes: negative is its own.
+func (r *run) owed(name string, delay time.Duration) time.Duration {
+	if own, _ := r.cfg.delay(name); delay <= own {
+		return -1
+	}
+	return delay
 }
 
 // The life of a robots.txt, and of the answer that there is none to be had.
@@ -106,7 +115,7 @@ func (r *run) fetchRobots(ctx context.Context, p *page) {
 	r.mu.Unlock()
 	failed := status == 0 || status == 429 || status >= 500
 	if failed && p.visit.Outcome != schema.OutcomeBlockedAddress && tries < robotsTries {
-		if wait := r.now().Add(r.backOff(p, time.Second, tries)); wait.After(p.visit.HostNotBefore) {
+		if wait := r.now().Add(backOff(time.Second, tries)); wait.After(p.visit.HostNotBefore) {
 			p.visit.HostNotBefore = wait
 		}
 		return // without robots.txt the host gets another lease for it
@@ -120,7 +129,7 @@ func (r *run) fetchRobots(ctx context.Context, p *page) {
 		file.Body = string(p.response.Body)
 	}
 	p.visit.Robots = file
-	p.visit.HostDelay = r.learn(p.lease.Host, file)
+	p.visit.HostDelay = r.owed(p.lease.Host, r.learn(p.lease.Host, file))
 	if failed {
 		p.visit.HostNotBefore = time.Time{} // its URLs are refused without a request
 	}

@@ -7,8 +7,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"runtime/debug"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/newsarc/newsarc/schema"
@@ -118,16 +116,16 @@ func (r *run) temper(p *page) {
 	case schema.OutcomeRateLimited:
 		h.failures++
 		h.delay = min(max(2*h.delay, time.Second), max(maxDelay, h.base))
-		p.visit.HostDelay = h.delay
-		wait := retryAfter(p.response.Header, now)
-		if wait == 0 {
-			wait = r.backOff(p, 15*time.Second, h.failures)
+		p.visit.HostDelay = r.owed(p.lease.Host, h.delay)
+		wait, asked := fetch.RetryAfter(p.response.Header, now)
+		if !asked {
+			wait = backOff(15*time.Second, h.failures)
 		}
 		p.visit.HostNotBefore = now.Add(wait)
 	case schema.OutcomeUnreachable, schema.OutcomeTooSlow, schema.OutcomeServerError:
 		h.failures++
 		if h.failures >= breakerAfter {
-			p.visit.HostNotBefore = now.Add(r.backOff(p, 15*time.Second, h.failures-breakerAfter+1))
+			p.visit.HostNotBefore = now.Add(backOff(15*time.Second, h.failures-breakerAfter+1))
 		}
 	case schema.OutcomeFailed, schema.OutcomeBlockedAddress:
 	default:
@@ -138,31 +136,16 @@ func (r *run) temper(p *page) {
 			if h.delay = max(h.base, h.delay*3/4); h.delay < time.Second && h.base == 0 {
 				h.delay = 0
 			}
-			p.visit.HostDelay = max(h.delay, time.Nanosecond)
+			p.visit.HostDelay = r.owed(p.lease.Host, h.delay)
 		}
 	}
 }
 
 // backOff returns how long to wait after the nth failure: base, twice, four
 // times as long …, with a fifth of jitter.
-func (r *run) backOff(_ *page, base time.Duration, n int) time.Duration {
+func backOff(base time.Duration, n int) time.Duration {
 	wait := min(base<<min(max(n-1, 0), 12), maxBackOff)
 	return wait + rand.N(wait/5+1)
-}
-
-// retryAfter reads the header of that name (RFC 9110, 10.2.3); 0 is none.
-func retryAfter(header http.Header, now time.Time) time.Duration {
-	value := strings.TrimSpace(header.Get("Retry-After"))
-	if value == "" {
-		return 0
-	}
-	if seconds, err := strconv.ParseInt(value, 10, 32); err == nil {
-		return max(time.Duration(seconds)*time.Second, 0)
-	}
-	if at, err := http.ParseTime(value); err == nil {
-		return max(at.Sub(now), 0)
-	}
-	return 0
 }
 
 // retries says how often and how soon a failure is tried again in a run, and
@@ -222,7 +205,7 @@ func (r *run) retry(p *page) {
 	if p.lease.Attempt < rule.attempts {
 		wait := time.Duration(0)
 		if rule.wait > 0 {
-			wait = r.backOff(p, rule.wait, p.lease.Attempt)
+			wait = backOff(rule.wait, p.lease.Attempt)
 		}
 		p.visit.Retry, p.visit.Next = true, r.now().Add(wait)
 		return

@@ -65,11 +65,10 @@ const seedsKey = "seeds"
 
 // seed makes the seeds known, due at once. Seeds of earlier runs stay seeds.
 func (r *run) seed(ctx context.Context) error {
-	known, err := r.cfg.Store.Value(ctx, seedsKey)
+	list, err := Seeds(ctx, r.cfg.Store)
 	if err != nil {
-		return fmt.Errorf("read the seeds of earlier runs: %w", err)
+		return err
 	}
-	list := strings.Fields(known)
 	for _, raw := range r.cfg.Seeds {
 		seed, err := urls.Canonical(raw)
 		if err != nil {
@@ -102,6 +101,15 @@ func (r *run) seed(ctx context.Context) error {
 	return nil
 }
 
+// Seeds returns the seeds of the crawls that a store has seen.
+func Seeds(ctx context.Context, store frontier.Store) ([]string, error) {
+	known, err := store.Value(ctx, seedsKey)
+	if err != nil {
+		return nil, fmt.Errorf("read the seeds of earlier runs: %w", err)
+	}
+	return strings.Fields(known), nil
+}
+
 func unique(list []string) []string {
 	seen := map[string]bool{}
 	var out []string
@@ -120,6 +128,10 @@ func (r *run) dispatch(ctx context.Context, leases chan<- frontier.Lease) error 
 	for !r.stop.Load() {
 		if err := ctx.Err(); err != nil {
 			return err
+		}
+		if r.cfg.For > 0 && !r.now().Before(r.started.Add(r.cfg.For)) {
+			r.summary.Stopped = "deadline"
+			return nil
 		}
 		n, limited := r.room()
 		if n > 0 {
@@ -207,15 +219,12 @@ func (r *run) await(ctx context.Context, idle bool) (bool, error) {
 		if err != nil {
 			return false, fmt.Errorf("next due: %w", err)
 		}
-		late := found && due.Sub(now) > r.cfg.Patience
-		if open == 0 && (!found || late) {
-			if late {
-				r.summary.Stopped = "patience"
-				r.log.Info("the rest waits for the next run", "due", due.UTC().Format(time.RFC3339))
-			}
-			return false, nil
+		if open == 0 && !found {
+			return false, r.leave(ctx, now)
 		}
-		found = found && !late
+	}
+	if end := r.started.Add(r.cfg.For); r.cfg.For > 0 && (!found || due.After(end)) {
+		due, found = end, true
 	}
 	if !found {
 		select {
@@ -226,6 +235,20 @@ func (r *run) await(ctx context.Context, idle bool) (bool, error) {
 		}
 	}
 	return true, r.pause(ctx, due.Sub(now))
+}
+
+// leave notes what the run leaves to the next one because a host asked for
+// more time than it waits.
+func (r *run) leave(ctx context.Context, now time.Time) error {
+	due, found, err := r.cfg.Store.NextDue(ctx, now, now.AddDate(100, 0, 0), frontier.Want{})
+	if err != nil {
+		return fmt.Errorf("next due: %w", err)
+	}
+	if found {
+		r.summary.Stopped = "patience"
+		r.log.Info("the rest waits for the next run", "due", due.UTC().Format(time.RFC3339))
+	}
+	return nil
 }
 
 // pause sleeps for d, or less if something happens.

@@ -30,7 +30,8 @@ type Summary struct {
 	// Queued is how many URLs wait for the next run.
 	Queued int64
 	// Stopped says why the run ended before its work did: "" (it did not),
-	// "limit", "interrupted", "patience".
+	// "limit", "deadline", "interrupted", "patience" (the host asked for more
+	// time than the run waits).
 	Stopped string
 	// LastError is the last failure in words, for a run that fetched nothing.
 	LastError string

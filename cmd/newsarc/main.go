@@ -86,7 +86,11 @@ func newRoot(a *app) *cobra.Command {
 	})
 	root.AddCommand(
 		// one line per command, each from its own file
+		newCrawl(a),
 		newExtract(a),
+		newStatus(a),
+		newRetry(a),
+		newExplain(a),
 	)
 	return root
 }

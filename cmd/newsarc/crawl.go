@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/newsarc/newsarc/output"
+	"github.com/newsarc/newsarc/scraper"
+	"github.com/newsarc/newsarc/scraper/fetch"
+)
+
+func newCrawl(a *app) *cobra.Command {
+	var f crawlFlags
+	c := &cobra.Command{
+		Use:   "crawl URL… -o DIR",
+		Short: "Crawl news sites into a dataset; the same command again is incremental",
+		Long: `Crawl follows listings, their next pages, articles and side blocks on the hosts
+of the URLs, which may be articles, listings or a front page, obeys robots.txt, and
+writes records to DIR. State lies in DIR/.newsarc: the same command again asks
+only for what is new or may have changed, and a crawl that was interrupted goes on.
+
+One request at a time goes to a host, at least --delay apart; a longer
+Crawl-delay wins, and Retry-After, 429 and 503 slow the crawl down.
+
+A light revisit looks at known articles when their age says so and then, while
+--revisit-budget lasts, at those that are due next.
+
+Every flag may stand in newsarc.yaml in the working folder (or --config FILE),
+under its name without dashes, and the URLs under "urls".
+
+Exit codes: 0 done, 1 failed or nothing could be fetched, 2 wrong use, 4 another
+crawl uses DIR, 130 interrupted and saved (Ctrl-C once finishes the pages in
+flight, twice stops at once; nothing is lost either way).`,
+		Example: `  newsarc crawl https://vpk.name/ -o vpk --limit 1000
+  newsarc crawl https://example.org/news/ -o news --since 30d --format parquet,jsonl
+  newsarc crawl http://127.0.0.1:8000/ -o test --allow-private --delay 0
+  newsarc crawl https://example.org/ -o news --for 50m --quiet      # from cron, every hour`,
+		RunE: func(c *cobra.Command, args []string) error { return a.crawl(c.Context(), c, &f, args) },
+	}
+	f.register(c.Flags())
+	return c
+}
+
+func (a *app) crawl(ctx context.Context, c *cobra.Command, f *crawlFlags, args []string) (err error) {
+	args, err = configure(c.Flags(), f.config, args)
+	if err != nil {
+		return err
+	}
+	plan, err := f.plan(args, time.Now())
+	if err != nil {
+		return err
+	}
+	if f.dryRun {
+		return a.dryRun(ctx, f.dir, plan)
+	}
+	store, err := openStore(ctx, f.dir, plan)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	run := scraper.NewRunID(time.Now())
+	dataset, err := output.Open(f.dir, output.Options{Formats: plan.formats, Run: run, Version: version()})
+	if err != nil {
+		return fmt.Errorf("-o %s: %w", f.dir, err)
+	}
+	defer func() { err = errors.Join(err, dataset.Close()) }()
+	client, err := fetch.New(plan.fetch)
+	if err != nil {
+		return usage("%w", err)
+	}
+	defer client.Close()
+
+	show := newConsole(a.err, f.quiet, f.jsonLog)
+	defer show.close()
+	for _, repair := range dataset.Repairs() {
+		show.logger.Info(repair)
+	}
+	cfg := plan.crawl
+	cfg.Store, cfg.Fetcher, cfg.Sink, cfg.Run = store, client, dataset, run
+	cfg.Logger, cfg.Progress = show.logger, show.progress
+	crawler, err := scraper.New(cfg)
+	if err != nil {
+		return usage("%w", err)
+	}
+	ctx, done := interruptible(ctx, crawler, show)
+	defer done()
+	summary, err := crawler.Run(ctx)
+	show.close()
+	if !f.quiet {
+		show.summary(summary, f.dir)
+	}
+	return crawlVerdict(summary, err, plan)
+}
+
+// crawlVerdict turns the end of a run into an exit code.
+func crawlVerdict(summary scraper.Summary, err error, plan *crawlPlan) error {
+	switch {
+	case errors.Is(err, scraper.ErrNothing):
+		if strings.Contains(err.Error(), fetch.ErrBlockedAddress.Error()) && !plan.fetch.AllowPrivate {
+			err = fmt.Errorf("%w; to crawl private addresses use --allow-private", err)
+		}
+		return exit(exitFailed, err)
+	case summary.Stopped == "interrupted" && (err == nil || errors.Is(err, context.Canceled)):
+		return exit(exitInterrupted, errors.New("interrupted; what was fetched is saved, run the same command to go on"))
+	}
+	return err
+}

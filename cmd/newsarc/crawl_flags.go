@@ -1,0 +1,214 @@
+package main
+
+import (
+	"fmt"
+	"net/netip"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/newsarc/newsarc/output"
+	"github.com/newsarc/newsarc/scraper"
+	"github.com/newsarc/newsarc/scraper/fetch"
+	"github.com/newsarc/newsarc/scraper/urls"
+)
+
+// crawlFlags are the flags of `newsarc crawl` as they are written.
+type crawlFlags struct {
+	dir, format, config       string
+	limit, revisitBudget      int64
+	since, until, lasts       string
+	depth, concurrency        int
+	delay, userAgent, profile string
+	revisit                   string
+	hostDelay                 []string
+	allowPrivate, dryRun      bool
+	jsonLog, quiet            bool
+}
+
+func (f *crawlFlags) register(fl *pflag.FlagSet) {
+	fl.SortFlags = false
+	fl.StringVarP(&f.dir, "output", "o", "", "the dataset's folder `DIR` (made if it is missing)")
+	fl.StringVar(&f.format, "format", "parquet", "`FORMATS` of the parts: parquet, jsonl or parquet,jsonl")
+	fl.Int64Var(&f.limit, "limit", 0, "end after `N` articles are stored (0: no limit)")
+	fl.StringVar(&f.since, "since", "", "only articles published at or after `WHEN`: a date (2026-11-01) or an age (72h, 30d)")
+	fl.StringVar(&f.until, "until", "", "only articles published before `WHEN`")
+	fl.IntVar(&f.depth, "depth", 0, "follow links at most `N` steps away from the URLs; pages of one listing are one step (0: no limit)")
+	fl.StringVar(&f.delay, "delay", "1s", "least `TIME` between two requests to one host; 0 for hosts of your own only")
+	fl.StringArrayVar(&f.hostDelay, "host-delay", nil, "delay of one host, whatever robots.txt asks: `HOST=TIME` (may be repeated)")
+	fl.IntVar(&f.concurrency, "concurrency", scraper.DefaultConcurrency, "requests at a time over all hosts (one at a time per host)")
+	fl.StringVar(&f.userAgent, "user-agent", fetch.DefaultUserAgent, "`NAME` to crawl under; say how to reach you")
+	fl.StringVar(&f.profile, "profile", "", "site profile: a built-in `NAME` or a .yaml file (default: by host)")
+	fl.StringVar(&f.revisit, "revisit", string(scraper.RevisitLight), "known articles to visit again: `none`, light or full")
+	fl.Int64Var(&f.revisitBudget, "revisit-budget", scraper.DefaultRevisitBudget, "at most `N` revisits in a light run")
+	fl.StringVar(&f.lasts, "for", "", "end after `TIME` (50m, 8h)")
+	fl.BoolVar(&f.allowPrivate, "allow-private", false, "allow loopback and private addresses")
+	fl.BoolVar(&f.dryRun, "dry-run", false, "print what would be asked for, one URL a line, and ask for nothing")
+	fl.BoolVar(&f.jsonLog, "json-log", false, "log and progress as JSON lines")
+	fl.BoolVar(&f.quiet, "quiet", false, "print errors only")
+	fl.StringVar(&f.config, "config", "", "read flags from `FILE` (default newsarc.yaml, if it is there)")
+}
+
+// crawlPlan is what the flags mean.
+type crawlPlan struct {
+	crawl   scraper.Config
+	fetch   fetch.Options
+	formats []output.Format
+}
+
+// plan checks the flags.
+func (f *crawlFlags) plan(seeds []string, now time.Time) (*crawlPlan, error) {
+	p := &crawlPlan{
+		crawl: scraper.Config{
+			Limit: f.limit, Depth: f.depth, Concurrency: f.concurrency, UserAgent: f.userAgent, Version: version(),
+			Revisit: scraper.Revisit(f.revisit), RevisitBudget: f.revisitBudget,
+		},
+		fetch: fetch.Options{UserAgent: f.userAgent, AllowPrivate: f.allowPrivate},
+	}
+	switch {
+	case f.dir == "":
+		return nil, usage("no folder for the dataset: name one with -o DIR")
+	case len(seeds) == 0:
+		return nil, usage("no URL to begin with (see newsarc crawl --help)")
+	case f.limit < 0:
+		return nil, usage("--limit %d: must not be negative", f.limit)
+	case f.depth < 0:
+		return nil, usage("--depth %d: must not be negative", f.depth)
+	case f.concurrency < 1:
+		return nil, usage("--concurrency %d: must be at least 1", f.concurrency)
+	case f.revisitBudget < 0:
+		return nil, usage("--revisit-budget %d: must not be negative", f.revisitBudget)
+	case strings.TrimSpace(f.userAgent) == "":
+		return nil, usage("--user-agent: must not be empty")
+	case f.quiet && f.jsonLog:
+		return nil, usage("--quiet and --json-log exclude each other")
+	}
+	switch p.crawl.Revisit {
+	case scraper.RevisitNone, scraper.RevisitLight, scraper.RevisitFull:
+	default:
+		return nil, usage("--revisit %q: want none, light or full", f.revisit)
+	}
+	if f.revisitBudget == 0 && p.crawl.Revisit == scraper.RevisitLight {
+		p.crawl.Revisit = scraper.RevisitNone
+	}
+	for _, seed := range seeds {
+		canonical, err := urls.Canonical(withScheme(seed))
+		if err != nil {
+			return nil, usage("%q: not an address like https://example.org/news/ (%w)", seed, err)
+		}
+		p.crawl.Seeds = append(p.crawl.Seeds, canonical)
+	}
+	var err error
+	if p.formats, err = output.ParseFormats(f.format); err != nil {
+		return nil, usage("--format: %w", err)
+	}
+	if p.crawl.Profile, err = profileChooser(f.profile); err != nil {
+		return nil, err
+	}
+	return p, f.times(p, now)
+}
+
+// withScheme lets people write example.org/news as they do in a browser.
+func withScheme(seed string) string {
+	if strings.Contains(seed, "://") {
+		return seed
+	}
+	return "https://" + seed
+}
+
+// times reads the flags that are times.
+func (f *crawlFlags) times(p *crawlPlan, now time.Time) (err error) {
+	if p.crawl.Since, err = parseWhen(f.since, now); err != nil {
+		return usage("--since %w", err)
+	}
+	if p.crawl.Until, err = parseWhen(f.until, now); err != nil {
+		return usage("--until %w", err)
+	}
+	if s, u := p.crawl.Since, p.crawl.Until; !s.IsZero() && !u.IsZero() && !s.Before(u) {
+		return usage("--since %s is not before --until %s", f.since, f.until)
+	}
+	if f.lasts != "" {
+		if p.crawl.For, err = parseSpan(f.lasts); err != nil || p.crawl.For <= 0 {
+			return usage("--for %q: want a duration like 50m or 8h", f.lasts)
+		}
+	}
+	p.crawl.HostDelays = map[string]time.Duration{}
+	for _, one := range f.hostDelay {
+		host, text, ok := strings.Cut(one, "=")
+		delay, err := parseSpan(text)
+		if !ok || host == "" || err != nil || delay < 0 {
+			return usage("--host-delay %q: want HOST=TIME, like example.org=250ms", one)
+		}
+		p.crawl.HostDelays[strings.ToLower(host)] = delay
+	}
+	if p.crawl.Delay, err = parseSpan(f.delay); err != nil || p.crawl.Delay < 0 {
+		return usage("--delay %q: want a duration like 1s, 500ms or 2m", f.delay)
+	}
+	if p.crawl.Delay > 0 {
+		return nil
+	}
+	p.crawl.ForceDelay = true
+	for _, seed := range p.crawl.Seeds {
+		host := urls.Host(seed)
+		_, named := p.crawl.HostDelays[host]
+		if !named && !(f.allowPrivate && ownHost(host)) {
+			return usage("--delay 0 is for hosts of your own: use it with --allow-private for private addresses, or say --host-delay %s=0", host)
+		}
+	}
+	return nil
+}
+
+// ownHost tells whether a host is named so that it can only be near.
+func ownHost(host string) bool {
+	if addr, err := netip.ParseAddrPort(host); err == nil {
+		return near(addr.Addr())
+	}
+	if addr, err := netip.ParseAddr(strings.Trim(host, "[]")); err == nil {
+		return near(addr)
+	}
+	name, _, _ := strings.Cut(host, ":")
+	return !strings.Contains(name, ".") || strings.HasSuffix(name, ".localhost") ||
+		strings.HasSuffix(name, ".local") || strings.HasSuffix(name, ".internal") || strings.HasSuffix(name, ".test")
+}
+
+func near(addr netip.Addr) bool {
+	addr = addr.Unmap()
+	return addr.IsLoopback() || addr.IsPrivate() || addr.IsLinkLocalUnicast()
+}
+
+// parseSpan reads a duration: Go's form, and days and weeks (30d, 2w).
+func parseSpan(text string) (time.Duration, error) {
+	text = strings.TrimSpace(text)
+	if text == "0" {
+		return 0, nil
+	}
+	for suffix, unit := range map[string]time.Duration{"d": 24 * time.Hour, "w": 7 * 24 * time.Hour} {
+		if digits, ok := strings.CutSuffix(text, suffix); ok {
+			n, err := strconv.ParseFloat(digits, 64)
+			if err != nil || n < 0 || n*float64(unit) > float64(1<<62) {
+				return 0, fmt.Errorf("%q is no duration", text)
+			}
+			return time.Duration(n * float64(unit)), nil
+		}
+	}
+	return time.ParseDuration(text)
+}
+
+// parseWhen reads a date, an instant, or an age before now; "" is the zero time.
+func parseWhen(text string, now time.Time) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	for _, layout := range []string{time.DateOnly, time.RFC3339, "2006-01-02T15:04"} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t.UTC(), nil
+		}
+	}
+	span, err := parseSpan(text)
+	if err != nil || span <= 0 {
+		return time.Time{}, fmt.Errorf("%q: want a date (2026-11-01) or an age (72h, 30d)", text)
+	}
+	return now.Add(-span).UTC(), nil
+}
