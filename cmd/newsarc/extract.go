@@ -88,7 +88,7 @@ func (a *app) extract(ctx context.Context, f extractFlags, inputs []string) erro
 		return to.write(ctx, r)
 	})
 	tally.close()
-	if closeErr := to.close(ctx); err == nil {
+	if closeErr := to.close(ctx, err); err == nil {
 		err = closeErr
 	}
 	if errors.Is(err, syscall.EPIPE) {
@@ -167,7 +167,7 @@ func onePage(pages iter.Seq[saved.Page], f extractFlags, input string) (iter.Seq
 // extractSink is where results go.
 type extractSink interface {
 	write(ctx context.Context, r *saved.Result) error
-	close(ctx context.Context) error
+	close(ctx context.Context, failed error) error
 }
 
 // extractTo checks the flags that say where results go.
@@ -189,4 +189,4 @@ func (s lineSink) write(_ context.Context, r *saved.Result) error {
 	return err
 }
 
-func (s lineSink) close(context.Context) error { return s.out.Flush() }
+func (s lineSink) close(context.Context, error) error { return s.out.Flush() }

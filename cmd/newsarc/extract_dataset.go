@@ -32,6 +32,9 @@ func (a *app) newDatasetSink(f extractFlags) (*datasetSink, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := d.BeginRun(output.RunStart{Time: time.Now(), Command: a.command}); err != nil {
+		return nil, err
+	}
 	rows, err := d.Writer(0)
 	if err != nil {
 		return nil, err
@@ -52,8 +55,16 @@ func (s *datasetSink) write(ctx context.Context, r *saved.Result) error {
 	return s.rows.Append(ctx, rows...)
 }
 
-func (s *datasetSink) close(ctx context.Context) error {
+// close writes what is left, also after a failure, and ends the run.
+func (s *datasetSink) close(ctx context.Context, failed error) error {
 	err := s.rows.Flush(ctx)
+	result := "done"
+	if failed != nil || err != nil {
+		result = "failed"
+	}
+	if endErr := s.dataset.EndRun(output.RunEnd{Time: time.Now(), Result: result, Outcomes: map[schema.Outcome]int64{}}); err == nil {
+		err = endErr
+	}
 	if closeErr := s.dataset.Close(); err == nil {
 		err = closeErr
 	}

@@ -26,9 +26,10 @@ const (
 // app is what the commands share: where they read and write. Records go to
 // out, everything for people to err.
 type app struct {
-	in  io.Reader
-	out io.Writer
-	err io.Writer
+	in      io.Reader
+	out     io.Writer
+	err     io.Writer
+	command []string // as it was typed
 }
 
 // exitError carries an exit code through cobra.
@@ -52,7 +53,7 @@ func main() {
 
 // run is the whole program but for the process: it returns the exit code.
 func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) int {
-	root := newRoot(&app{in: in, out: out, err: errw})
+	root := newRoot(&app{in: in, out: out, err: errw, command: append([]string{"newsarc"}, args...)})
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(errw)
