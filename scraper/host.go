@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/newsarc/newsarc/schema"
@@ -16,12 +17,13 @@ import (
 // host is what a run keeps of a host in memory, guarded by run.mu.
 type host struct {
 	rules    *robots.File
-	expires  time.Time     // of the rules
-	silent   bool          // the rules stand in for a host that did not answer
-	base     time.Duration // the delay owed when all is well
-	delay    time.Duration // the delay owed now
-	failures int           // in a row
-	tries    int           // at robots.txt
+	expires  time.Time      // of the rules
+	silent   schema.Outcome // not "": why the rules stand in for a robots.txt that could not be had
+	why      string         // the error of that
+	base     time.Duration  // the delay owed when all is well
+	delay    time.Duration  // the delay owed now
+	failures int            // in a row
+	tries    int            // at robots.txt
 }
 
 func (r *run) host(name string) *host {
@@ -35,30 +37,30 @@ func (r *run) host(name string) *host {
 }
 
 // rules returns the robots rules of a host, from memory or the store.
-func (r *run) rules(ctx context.Context, name string) (file *robots.File, silent bool, err error) {
+func (r *run) rules(ctx context.Context, name string) (host, error) {
 	r.mu.Lock()
 	h := r.host(name)
-	file, silent = h.rules, h.silent
-	fresh := file != nil && h.expires.After(r.now())
+	have := *h
 	r.mu.Unlock()
-	if fresh {
-		return file, silent, nil
+	if have.rules != nil && have.expires.After(r.now()) {
+		return have, nil
 	}
 	state, err := r.cfg.Store.Host(ctx, name)
 	if err != nil && !errors.Is(err, frontier.ErrNotFound) {
-		return nil, false, fmt.Errorf("host %s: %w", name, err)
+		return have, fmt.Errorf("host %s: %w", name, err)
 	}
 	if err != nil || state.Robots == nil {
-		return robots.FromStatus(404, nil), false, nil
+		have.rules, have.silent = robots.FromStatus(http.StatusNotFound, nil), ""
+		return have, nil
 	}
-	r.learn(name, state.Robots)
+	r.learn(name, state.Robots, "", "")
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return h.rules, h.silent, nil
+	return *h, nil
 }
 
 // learn keeps a host's robots.txt and returns the delay it leads to.
-func (r *run) learn(name string, file *frontier.Robots) time.Duration {
+func (r *run) learn(name string, file *frontier.Robots, failure schema.Outcome, why string) time.Duration {
 	rules := robots.FromStatus(file.Status, []byte(file.Body))
 	base, forced := r.cfg.delay(name)
 	if wait, ok := rules.CrawlDelay(r.agent); ok && !forced {
@@ -67,7 +69,10 @@ func (r *run) learn(name string, file *frontier.Robots) time.Duration {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	h := r.host(name)
-	h.rules, h.expires, h.silent = rules, file.Expires, file.Status == 0
+	h.rules, h.expires, h.silent, h.why = rules, file.Expires, "", ""
+	if file.Status == 0 {
+		h.silent, h.why = or(failure, schema.OutcomeUnreachable), why
+	}
 	h.base, h.delay = base, max(base, h.delay)
 	return h.delay
 }
@@ -83,7 +88,7 @@ func (r *run) owed(name string, delay time.Duration) time.Duration {
 // The life of a robots.txt, and of the answer that there is none to be had.
 const (
 	robotsLife       = robots.MaxAge
-	robotsSilentLife = time.Minute
+	robotsSilentLife = 15 * time.Second
 	robotsTries      = 3
 )
 
@@ -129,7 +134,7 @@ func (r *run) fetchRobots(ctx context.Context, p *page) {
 		file.Body = string(p.response.Body)
 	}
 	p.visit.Robots = file
-	p.visit.HostDelay = r.owed(p.lease.Host, r.learn(p.lease.Host, file))
+	p.visit.HostDelay = r.owed(p.lease.Host, r.learn(p.lease.Host, file, p.visit.Outcome, p.visit.Error))
 	if failed {
 		p.visit.HostNotBefore = time.Time{} // its URLs are refused without a request
 	}
@@ -147,16 +152,20 @@ func (r *run) admit(ctx context.Context, p *page) bool {
 	if err := urls.Trap(p.lease.URL, r.now()); err != nil {
 		return r.refuse(p, schema.OutcomeTrap, err.Error(), "")
 	}
-	rules, silent, err := r.rules(ctx, p.lease.Host)
+	host, err := r.rules(ctx, p.lease.Host)
 	if err != nil {
 		return r.lost(p, err)
 	}
-	verdict := rules.Allowed(r.agent, p.lease.URL)
+	verdict := host.rules.Allowed(r.agent, p.lease.URL)
 	if verdict.Allowed {
 		return true
 	}
-	if silent {
-		r.refuse(p, schema.OutcomeUnreachable, verdict.Rule, verdict.Rule)
+	if host.silent != "" {
+		why := verdict.Rule
+		if host.why != "" {
+			why += ": " + host.why
+		}
+		r.refuse(p, host.silent, why, verdict.Rule)
 		p.visit.Next = r.now().Add(time.Hour)
 		return false
 	}

@@ -26,7 +26,7 @@ func (r *run) request(ctx context.Context, p *page) bool {
 	}
 	p.response = response
 	v := &p.visit
-	v.At, v.Requested, v.Status = r.now(), true, response.Status
+	v.At, v.Requested, v.Status = r.now(), !errors.Is(err, fetch.ErrBlockedAddress), response.Status
 	v.Outcome, v.Error = outcomeOf(response, err), ""
 	if err != nil {
 		v.Error = err.Error()

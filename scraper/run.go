@@ -323,8 +323,6 @@ func (r *run) finish(ctx context.Context, err error) (Summary, error) {
 func (r *run) nothing() error {
 	why := r.summary.LastError
 	switch {
-	case r.summary.Outcomes[schema.OutcomeBlockedAddress] > 0:
-		why += " (private addresses are refused unless they are allowed)"
 	case r.summary.Outcomes[schema.OutcomeDisallowed] > 0:
 		why = "robots.txt disallows it"
 	case why == "":

@@ -2,14 +2,16 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/newsarc/newsarc/output"
+	"github.com/newsarc/newsarc/schema"
 	"github.com/newsarc/newsarc/scraper"
 	"github.com/newsarc/newsarc/scraper/fetch"
 )
@@ -89,19 +91,25 @@ func (a *app) crawl(ctx context.Context, c *cobra.Command, f *crawlFlags, args [
 	}
 	ctx, done := interruptible(ctx, crawler, show)
 	defer done()
+	if err := dataset.BeginRun(startOfRun(c.Flags(), plan)); err != nil {
+		return err
+	}
 	summary, err := crawler.Run(ctx)
 	show.close()
 	if !f.quiet {
 		show.summary(summary, f.dir)
 	}
-	return crawlVerdict(summary, err, plan)
+	if endErr := dataset.EndRun(endOfRun(summary, err)); err == nil {
+		err = endErr
+	}
+	return crawlVerdict(summary, err)
 }
 
 // crawlVerdict turns the end of a run into an exit code.
-func crawlVerdict(summary scraper.Summary, err error, plan *crawlPlan) error {
+func crawlVerdict(summary scraper.Summary, err error) error {
 	switch {
 	case errors.Is(err, scraper.ErrNothing):
-		if strings.Contains(err.Error(), fetch.ErrBlockedAddress.Error()) && !plan.fetch.AllowPrivate {
+		if summary.Outcomes[schema.OutcomeBlockedAddress] > 0 {
 			err = fmt.Errorf("%w; to crawl private addresses use --allow-private", err)
 		}
 		return exit(exitFailed, err)
@@ -109,4 +117,39 @@ func crawlVerdict(summary scraper.Summary, err error, plan *crawlPlan) error {
 		return exit(exitInterrupted, errors.New("interrupted; what was fetched is saved, run the same command to go on"))
 	}
 	return err
+}
+
+// startOfRun is what the dataset keeps of how a run began. The URLs are in
+// canonical form, which holds no passwords.
+func startOfRun(fl *pflag.FlagSet, plan *crawlPlan) output.RunStart {
+	start := output.RunStart{Time: time.Now(), Command: append([]string{"newsarc", "crawl"}, plan.crawl.Seeds...)}
+	fl.Visit(func(f *pflag.Flag) {
+		start.Command = append(start.Command, "--"+f.Name+"="+f.Value.String())
+	})
+	seen := map[string]bool{}
+	for _, seed := range plan.crawl.Seeds {
+		p := plan.crawl.Profile(seed)
+		if p == nil || seen[p.Name] {
+			continue
+		}
+		seen[p.Name] = true
+		start.Profiles = append(start.Profiles, output.RunProfile{
+			Name: p.Name, Version: p.Version, SHA256: fmt.Sprintf("%x", sha256.Sum256(p.Source())),
+		})
+	}
+	return start
+}
+
+func endOfRun(summary scraper.Summary, err error) output.RunEnd {
+	end := output.RunEnd{Time: summary.Finished, Result: "done", Outcomes: summary.Outcomes}
+	switch {
+	case summary.Stopped == "interrupted":
+		end.Result = "interrupted"
+	case err != nil:
+		end.Result = "failed"
+	}
+	if end.Time.IsZero() {
+		end.Time = time.Now()
+	}
+	return end
 }

@@ -110,10 +110,15 @@ func (f *crawlFlags) plan(seeds []string, now time.Time) (*crawlPlan, error) {
 	return p, f.times(p, now)
 }
 
-// withScheme lets people write example.org/news as they do in a browser.
+// withScheme lets people write example.org/news as they do in a browser;
+// hosts nearby rarely speak https.
 func withScheme(seed string) string {
 	if strings.Contains(seed, "://") {
 		return seed
+	}
+	host, _, _ := strings.Cut(seed, "/")
+	if ownHost(host) {
+		return "http://" + seed
 	}
 	return "https://" + seed
 }
