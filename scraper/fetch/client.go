@@ -72,6 +72,7 @@ type exchange struct {
 	conn   connState
 	wire   *wireReader
 	sent   bool // the transport was reached
+	cut    bool // the body was cut at the limit
 }
 
 type exchangeKey struct{}
@@ -107,6 +108,9 @@ func (c *Client) Fetch(ctx context.Context, req Request) (resp Response, err err
 	if err != nil {
 		resp.Body = nil
 		return resp, fmt.Errorf("fetch %s: %w", req.URL, ex.classify(ctx, tctx, err))
+	}
+	if ex.cut {
+		return resp, fmt.Errorf("fetch %s: %w", req.URL, tooLarge(ex.max))
 	}
 	if isRedirect(resp.Status) {
 		resp.RedirectTo = c.resolve(req.URL, resp.Header.Get("Location"))

@@ -58,11 +58,12 @@ type decoder struct {
 	peeked *bufio.Reader
 }
 
-// newDecoder undoes codings from the last to the first. max limits what comes out.
-func newDecoder(wire *wireReader, codings []string, max int64) *decoder {
+// newDecoder undoes codings from the last to the first. max limits what comes
+// out; with cut, what comes out ends there without an error.
+func newDecoder(wire *wireReader, codings []string, max int64, cut *bool) *decoder {
 	d := &decoder{wire: wire}
 	if len(codings) == 0 {
-		d.top = &limitReader{r: wire, left: max, max: max}
+		d.top = &limitReader{r: wire, left: max, max: max, cut: cut}
 		return d
 	}
 	// What does not compress is a little larger before decoding than after.
@@ -71,11 +72,11 @@ func newDecoder(wire *wireReader, codings []string, max int64) *decoder {
 	for i := len(codings) - 1; i >= 0; i-- {
 		l := &layer{coding: codings[i], source: d.top, wire: wire}
 		d.layers = append(d.layers, l)
-		limit := coded
+		top := &limitReader{r: l, left: coded, max: max}
 		if i == 0 {
-			limit = max
+			top.left, top.cut = max, cut
 		}
-		d.top = &limitReader{r: l, left: limit, max: max}
+		d.top = top
 	}
 	return d
 }
@@ -274,11 +275,12 @@ type limitReader struct {
 	r    io.Reader
 	left int64
 	max  int64
+	cut  *bool // not nil: end at the limit, and say so here
 }
 
 func (l *limitReader) Read(p []byte) (int, error) {
 	if l.left < 0 {
-		return 0, tooLarge(l.max)
+		return 0, l.end()
 	}
 	if int64(len(p)) > l.left+1 {
 		p = p[:l.left+1]
@@ -286,7 +288,15 @@ func (l *limitReader) Read(p []byte) (int, error) {
 	n, err := l.r.Read(p)
 	l.left -= int64(n)
 	if l.left < 0 {
-		return n - 1, tooLarge(l.max)
+		return n - 1, l.end()
 	}
 	return n, err
+}
+
+func (l *limitReader) end() error {
+	if l.cut != nil {
+		*l.cut = true
+		return io.EOF
+	}
+	return tooLarge(l.max)
 }

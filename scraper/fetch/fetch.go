@@ -69,7 +69,9 @@ type Response struct {
 	Header http.Header
 	// Body has its content coding removed and is at most MaxBytes long; its
 	// character encoding is as it came. Of a response that is neither 2xx nor a
-	// page it may be missing or cut: there the status is the message.
+	// page it may be missing or cut: there the status is the message. With an
+	// error it is nil, but for ErrTooLarge under AcceptAny: then it holds the
+	// first MaxBytes, which is what RFC 9309 wants of a robots.txt.
 	Body        []byte
 	BytesWire   int64  // of the body before decoding
 	RedirectTo  string // absolute target of a redirect (300–303, 307, 308)

@@ -114,11 +114,14 @@ func (ex *exchange) open(resp *http.Response) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, err
 	}
+	if ex.accept != AcceptPage {
+		return newDecoder(ex.wire, codings, ex.max, &ex.cut), nil
+	}
 	if len(codings) == 0 && resp.ContentLength > ex.max {
 		return nil, tooLarge(ex.max)
 	}
-	body := newDecoder(ex.wire, codings, ex.max)
-	if ex.accept != AcceptPage || declared != "" {
+	body := newDecoder(ex.wire, codings, ex.max, nil)
+	if declared != "" {
 		return body, nil
 	}
 	head, err := body.peek(512)
@@ -142,7 +145,7 @@ func (ex *exchange) openError(header http.Header) (io.ReadCloser, error) {
 		_ = ex.wire.Close()
 		return http.NoBody, nil
 	}
-	return &lenientReader{newDecoder(ex.wire, codings, min(ex.max, errorBody))}, nil
+	return &lenientReader{newDecoder(ex.wire, codings, min(ex.max, errorBody), nil)}, nil
 }
 
 // lenientReader ends where its source fails.

@@ -133,6 +133,7 @@ var cases = []testCase{
 	{name: "limit reached", handler: reply(200, page, "Content-Type: text/html"), request: fetch.Request{MaxBytes: int64(len(page))}, status: 200, body: page},
 	{name: "limit exceeded", handler: reply(200, page, "Content-Type: text/html"), request: fetch.Request{MaxBytes: int64(len(page)) - 1}, status: 200, err: fetch.ErrTooLarge},
 	{name: "limit exceeded after decoding", handler: reply(200, gzipped(strings.Repeat(page, 1000)), "Content-Type: text/html", "Content-Encoding: gzip"), request: fetch.Request{MaxBytes: 10_000}, status: 200, err: fetch.ErrTooLarge},
+	{name: "limit exceeded where anything goes keeps the beginning", handler: reply(200, gzipped(strings.Repeat("12345678", 1000)), "Content-Type: text/plain", "Content-Encoding: gzip"), request: fetch.Request{MaxBytes: 12, Accept: fetch.AcceptAny}, status: 200, body: "123456781234", err: fetch.ErrTooLarge},
 	{name: "truncated", handler: reply(200, page, "Content-Type: text/html", "Content-Length: 1000"), status: 200, err: fetch.ErrUnreachable},
 	{name: "connection broken", handler: func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, err: fetch.ErrUnreachable},
 	{name: "header of the request", handler: func(w http.ResponseWriter, r *http.Request) {
