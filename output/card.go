@@ -152,7 +152,14 @@ func (c *card) survey(dir string) error {
 	sites, languages := map[string]int64{}, map[string]bool{}
 	var first, last *time.Time
 	var total int64
-	err := keys(dir, func(k articleKey) {
+	parts, err := TableParts(dir, schema.Articles)
+	if err != nil {
+		return err
+	}
+	for k, err := range Keys(dir, parts) {
+		if err != nil {
+			return err
+		}
 		total++
 		if k.Site != "" {
 			sites[string(k.Site)]++
@@ -168,9 +175,6 @@ func (c *card) survey(dir string) error {
 				last = t
 			}
 		}
-	})
-	if err != nil {
-		return err
 	}
 	for _, name := range slices.Sorted(maps.Keys(sites)) {
 		c.Sites = append(c.Sites, cardSite{name, sites[name]})

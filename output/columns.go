@@ -1,6 +1,7 @@
 package output
 
 import (
+	"iter"
 	"reflect"
 	"strings"
 	"time"
@@ -8,34 +9,29 @@ import (
 	"github.com/newsarc/newsarc/schema"
 )
 
-// articleKey is what a survey of articles needs; a Parquet reader reads only
-// these columns.
-type articleKey struct {
-	Site      schema.Text `json:"site" parquet:"site,optional,dict"`
-	Lang      schema.Text `json:"lang" parquet:"lang,optional,dict"`
-	FetchedAt *time.Time  `json:"fetched_at" parquet:"fetched_at,optional,timestamp(microsecond:utc)"`
+// Key is what tells one revision of an article from others. Reading keys reads
+// only these columns of Parquet parts.
+type Key struct {
+	ArticleID   schema.Text `json:"article_id" parquet:"article_id,optional"`
+	Revision    *int64      `json:"revision" parquet:"revision,optional"`
+	Site        schema.Text `json:"site" parquet:"site,optional,dict"`
+	Lang        schema.Text `json:"lang" parquet:"lang,optional,dict"`
+	FetchedAt   *time.Time  `json:"fetched_at" parquet:"fetched_at,optional,timestamp(microsecond:utc)"`
+	ContentHash schema.Text `json:"content_hash" parquet:"content_hash,optional"`
 }
 
-// keys calls visit for every row of articles in dir.
-func keys(dir string, visit func(articleKey)) error {
-	parts, err := Parts(dir)
-	if err != nil {
-		return err
-	}
-	var last schema.Part
-	for _, p := range parts {
-		if p.Part.Table != schema.Articles || p.Part == last {
-			continue
-		}
-		last = p.Part
-		for key, err := range readColumns[articleKey](partPath(dir, p.File), p.Format) {
-			if err != nil {
-				return err
+// Keys streams the keys of the given files of the table articles, in their
+// order.
+func Keys(dir string, parts []PartFile) iter.Seq2[*Key, error] {
+	return func(yield func(*Key, error) bool) {
+		for _, p := range parts {
+			for key, err := range readColumns[Key](partPath(dir, p.File), p.Format) {
+				if !yield(key, err) || err != nil {
+					return
+				}
 			}
-			visit(*key)
 		}
 	}
-	return nil
 }
 
 // duckdbColumns returns the columns of a table as DuckDB's read_json takes

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -151,4 +153,32 @@ func (m *manifest) rows() map[schema.Table]int64 {
 		}
 	}
 	return rows
+}
+
+// Manifest reads manifest.jsonl of the dataset in dir without changing it: its
+// entries in order, and the lines that are none, described. cut says that the
+// last line lacks its end, which is what a crash leaves; [Open] removes it and
+// records the part again. A missing manifest is damage.
+func Manifest(dir string) (entries []Entry, damaged []string, cut bool, err error) {
+	data, err := os.ReadFile(filepath.Join(dir, manifestName))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, []string{"there is no " + manifestName}, false, nil
+	}
+	if err != nil {
+		return nil, nil, false, err
+	}
+	number := 0
+	for line := range bytes.Lines(data) {
+		number++
+		if line[len(line)-1] != '\n' {
+			return entries, damaged, true, nil
+		}
+		var e Entry
+		if err := json.Unmarshal(line, &e); err != nil || e.File == "" {
+			damaged = append(damaged, fmt.Sprintf("line %d is no entry: %.60q", number, line))
+			continue
+		}
+		entries = append(entries, e)
+	}
+	return entries, damaged, false, nil
 }

@@ -63,23 +63,45 @@ func Parts(dir string) ([]PartFile, error) {
 	return parts, nil
 }
 
-// Rows streams the rows of one table, part by part in the order of [Parts];
-// of a part in two formats the Parquet file is read. Memory does not grow with
-// the table. The sequence ends after the first error, which names the file.
+// TableParts lists the files that hold the rows of one table, each row once:
+// of a part in two formats only the Parquet file.
+func TableParts(dir string, table schema.Table) ([]PartFile, error) {
+	all, err := Parts(dir)
+	if err != nil {
+		return nil, err
+	}
+	var parts []PartFile
+	for _, p := range all {
+		if p.Part.Table == table && (len(parts) == 0 || parts[len(parts)-1].Part != p.Part) {
+			parts = append(parts, p)
+		}
+	}
+	return parts, nil
+}
+
+// Rows streams the rows of one table, part by part in the order of [Parts].
+// Memory does not grow with the table. The sequence ends after the first
+// error, which names the file.
 func Rows(dir string, table schema.Table) iter.Seq2[schema.Row, error] {
 	return func(yield func(schema.Row, error) bool) {
-		parts, err := Parts(dir)
+		parts, err := TableParts(dir, table)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
-		var last schema.Part
-		for _, p := range parts {
-			if p.Part.Table != table || p.Part == last {
-				continue
+		for row, err := range RowsOf(dir, parts) {
+			if !yield(row, err) {
+				return
 			}
-			last = p.Part
-			for row, err := range readRows(partPath(dir, p.File), table, p.Format) {
+		}
+	}
+}
+
+// RowsOf streams the rows of the given files, like [Rows].
+func RowsOf(dir string, parts []PartFile) iter.Seq2[schema.Row, error] {
+	return func(yield func(schema.Row, error) bool) {
+		for _, p := range parts {
+			for row, err := range readRows(partPath(dir, p.File), p.Part.Table, p.Format) {
 				if !yield(row, err) || err != nil {
 					return
 				}

@@ -92,6 +92,8 @@ func newRoot(a *app) *cobra.Command {
 		newStatus(a),
 		newRetry(a),
 		newExplain(a),
+		newExport(a),
+		newCheck(a),
 	)
 	return root
 }

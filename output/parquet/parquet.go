@@ -50,6 +50,11 @@ func NewWriter[T any](w io.Writer, meta Metadata) *Writer[T] {
 
 // Options returns the settings of [NewWriter] for a parquet-go writer of T.
 func Options[T any](meta Metadata) []parquet.WriterOption {
+	return OptionsFor(parquet.SchemaOf(new(T)), meta)
+}
+
+// OptionsFor is [Options] for a schema that no type of ours has.
+func OptionsFor(columns *parquet.Schema, meta Metadata) []parquet.WriterOption {
 	options := []parquet.WriterOption{
 		parquet.Compression(&zstd.Codec{Level: compressLevel}),
 		parquet.PageBufferSize(pageSize),
@@ -59,7 +64,7 @@ func Options[T any](meta Metadata) []parquet.WriterOption {
 		parquet.KeyValueMetadata("newsarc.run", meta.Run),
 		parquet.KeyValueMetadata("newsarc.version", meta.Version),
 	}
-	for _, path := range longTexts(parquet.SchemaOf(new(T))) {
+	for _, path := range longTexts(columns) {
 		options = append(options, parquet.SkipPageBounds(path...))
 	}
 	return options

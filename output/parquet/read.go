@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strings"
 
 	"github.com/parquet-go/parquet-go"
+
+	"github.com/newsarc/newsarc/schema"
 )
 
 // Footer is what a file says about itself.
@@ -28,16 +31,7 @@ func ReadFooter(r io.ReaderAt, size int64) (Footer, error) {
 	footer.SchemaVersion, _ = f.Lookup("newsarc.schema_version")
 	footer.Run, _ = f.Lookup("newsarc.run")
 	footer.Version, _ = f.Lookup("newsarc.version")
-	for _, path := range f.Schema().Columns() {
-		name := ""
-		for i, p := range path {
-			if i > 0 {
-				name += "."
-			}
-			name += p
-		}
-		footer.Columns = append(footer.Columns, name)
-	}
+	footer.Columns = dotted(f.Schema())
 	return footer, nil
 }
 
@@ -70,4 +64,30 @@ func Read[T any](r io.ReaderAt, size int64) iter.Seq2[*T, error] {
 			}
 		}
 	}
+}
+
+// Columns returns the leaf columns of a table as [Footer] names them.
+func Columns(table schema.Table) []string {
+	var s *parquet.Schema
+	switch table {
+	case schema.Articles:
+		s = parquet.SchemaOf(new(schema.Article))
+	case schema.Observations:
+		s = parquet.SchemaOf(new(schema.Observation))
+	case schema.Listings:
+		s = parquet.SchemaOf(new(schema.ListingItem))
+	case schema.Fetches:
+		s = parquet.SchemaOf(new(schema.Fetch))
+	default:
+		return nil
+	}
+	return dotted(s)
+}
+
+func dotted(s *parquet.Schema) []string {
+	var names []string
+	for _, path := range s.Columns() {
+		names = append(names, strings.Join(path, "."))
+	}
+	return names
 }

@@ -1,0 +1,163 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/newsarc/newsarc/output/export"
+	"github.com/newsarc/newsarc/schema"
+)
+
+// exportFlags are the flags of `newsarc export`.
+type exportFlags struct {
+	table, format, file, since, columns string
+	latest, textFree, spreadsheet       bool
+}
+
+func newExport(a *app) *cobra.Command {
+	var f exportFlags
+	c := &cobra.Command{
+		Use:   "export DIR",
+		Short: "Write one table of a dataset as one file",
+		Long: `Export writes one table of the dataset in DIR as CSV, JSON Lines, Parquet,
+SQLite (with full-text search: articles_search) or text (article_id, tab, text).
+
+CSV is RFC 4180 in UTF-8: unknown is an empty cell, a struct is one column per
+field (source.name), a list is JSON. --spreadsheet makes it safe for Excel and
+its kin, at the price of changed cells: a byte order mark, an apostrophe before
+texts that would run as formulas, cells cut at 32,767 characters.
+
+--since takes a date (2026-11-01) or an age (72h, 30d) of publication; articles
+without a time of publication are left out and counted.`,
+		Example: `  newsarc export dataset --latest --format csv -o articles.csv
+  newsarc export dataset --columns article_id,title,source.name,views --since 30d
+  newsarc export dataset --table observations --format parquet -o views.parquet
+  newsarc export dataset --latest --format sqlite -o articles.db
+  newsarc export dataset --text-free --format parquet -o shareable.parquet`,
+		Args: oneDataset,
+		RunE: func(c *cobra.Command, args []string) error { return a.export(c.Context(), f, args[0]) },
+	}
+	fl := c.Flags()
+	fl.SortFlags = false
+	fl.StringVar(&f.table, "table", "articles", "`TABLE`: articles, observations, listings or fetches")
+	fl.StringVar(&f.format, "format", "", "csv, jsonl, parquet, sqlite or text (default by the name of -o, else jsonl)")
+	fl.StringVarP(&f.file, "output", "o", "-", "`FILE` to write, - for stdout")
+	fl.BoolVar(&f.latest, "latest", false, "one row per article and language: its latest revision")
+	fl.StringVar(&f.since, "since", "", "only what was published since a `DATE` or age")
+	fl.StringVar(&f.columns, "columns", "", "`NAMES` separated by commas, in that order")
+	fl.BoolVar(&f.textFree, "text-free", false, "leave out titles, texts, captions and comments; keep metadata, hashes and URLs")
+	fl.BoolVar(&f.spreadsheet, "spreadsheet", false, "csv: make cells safe for spreadsheet programs")
+	return c
+}
+
+// oneDataset takes one argument, the folder of a dataset.
+func oneDataset(c *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return usage("%s takes one folder, got %d (see %s --help)", c.CommandPath(), len(args), c.CommandPath())
+	}
+	return nil
+}
+
+func (a *app) export(ctx context.Context, f exportFlags, dir string) error {
+	o, err := f.options(time.Now())
+	if err != nil {
+		return err
+	}
+	var result export.Result
+	if f.file == "-" {
+		result, err = export.Write(ctx, dir, a.out, o)
+	} else {
+		result, err = export.WriteFile(ctx, dir, f.file, o)
+	}
+	if errors.Is(err, export.ErrOptions) {
+		return exit(exitUsage, err)
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.err, "%d rows of %s", result.Rows, o.Table)
+	if f.file != "-" {
+		fmt.Fprintf(a.err, " in %s", f.file)
+	}
+	if result.Undated > 0 {
+		fmt.Fprintf(a.err, "; %d left out because their time is unknown", result.Undated)
+	}
+	fmt.Fprintln(a.err)
+	return nil
+}
+
+// options turns the flags into what package export takes; what is wrong with
+// them is a usage error.
+func (f exportFlags) options(now time.Time) (export.Options, error) {
+	o := export.Options{Table: schema.Table(f.table), Format: export.Format(f.format), Latest: f.latest, TextFree: f.textFree, Spreadsheet: f.spreadsheet}
+	if !slices.Contains(schema.Tables(), o.Table) {
+		return o, usage("--table %q: one of articles, observations, listings, fetches", f.table)
+	}
+	if o.Format == "" {
+		o.Format = formatOf(f.file)
+	}
+	if !slices.Contains(export.Formats(), o.Format) {
+		return o, usage("--format %q: one of csv, jsonl, parquet, sqlite, text", f.format)
+	}
+	if o.Format == export.SQLite && f.file == "-" {
+		return o, usage("--format sqlite needs a file: add -o FILE")
+	}
+	if f.spreadsheet && o.Format != export.CSV {
+		return o, usage("--spreadsheet goes with --format csv, not %s", o.Format)
+	}
+	if f.latest && o.Table != schema.Articles {
+		return o, usage("--latest is for articles; %s have no revisions", o.Table)
+	}
+	for name := range strings.SplitSeq(f.columns, ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			o.Columns = append(o.Columns, name)
+		}
+	}
+	since, err := parseSince(f.since, now)
+	o.Since = since
+	return o, err
+}
+
+// formatOf returns the format that a file's name asks for.
+func formatOf(file string) export.Format {
+	switch strings.ToLower(filepath.Ext(file)) {
+	case ".csv":
+		return export.CSV
+	case ".parquet":
+		return export.Parquet
+	case ".db", ".sqlite", ".sqlite3":
+		return export.SQLite
+	case ".tsv", ".txt":
+		return export.Text
+	}
+	return export.JSONL
+}
+
+// parseSince reads a date (UTC) or an age; "" is the zero time.
+func parseSince(text string, now time.Time) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	for _, layout := range []string{time.DateOnly, time.RFC3339} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t.UTC(), nil
+		}
+	}
+	if days, ok := strings.CutSuffix(text, "d"); ok {
+		if n, err := strconv.ParseFloat(days, 64); err == nil && n >= 0 {
+			return now.Add(-time.Duration(n * 24 * float64(time.Hour))), nil
+		}
+	}
+	if age, err := time.ParseDuration(text); err == nil && age >= 0 {
+		return now.Add(-age), nil
+	}
+	return time.Time{}, usage("--since %q: a date like 2026-11-01 or an age like 72h or 30d", text)
+}
