@@ -89,6 +89,7 @@ func newRoot(a *app) *cobra.Command {
 		// one line per command, each from its own file
 		newCrawl(a),
 		newExtract(a),
+		newDemo(a),
 		newStatus(a),
 		newRetry(a),
 		newExplain(a),

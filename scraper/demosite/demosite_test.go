@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -14,6 +15,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/text/encoding/charmap"
+
+	"github.com/newsarc/newsarc/scraper/profile"
 )
 
 func serve(t *testing.T, opts Options) (*Site, *httptest.Server) {
@@ -267,5 +270,26 @@ func TestFaults(t *testing.T) {
 	site.Heal()
 	if resp, _ := get(t, server.URL+"/news/"); resp.StatusCode != http.StatusOK {
 		t.Errorf("healed: %s", resp.Status)
+	}
+}
+
+func TestProfileKnowsEveryAddress(t *testing.T) {
+	p, err := profile.Load("windrose.yaml", Profile())
+	if err != nil {
+		t.Fatal(err)
+	}
+	site := New(Options{})
+	kinds := map[string]profile.Kind{"/news/": profile.KindListing, "/en/?page=2": profile.KindListing, "/en/tag/ports/": profile.KindListing, "/login": profile.KindIgnore, "/about": profile.KindUnknown}
+	for _, a := range site.Articles() {
+		kinds[a.Path("ru")], kinds[a.Path("en")] = profile.KindArticle, profile.KindArticle
+	}
+	for path, want := range kinds {
+		u, err := url.Parse("http://127.0.0.1:8930" + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, _, _ := p.PathKind(u); got != want {
+			t.Errorf("%s is %q, want %q", path, got, want)
+		}
 	}
 }

@@ -19,3 +19,13 @@
 //	server := httptest.NewServer(site)
 //	defer server.Close()
 package demosite
+
+import _ "embed"
+
+//go:embed windrose.yaml
+var profileYAML []byte
+
+// Profile returns the site's profile as YAML, for [profile.Load].
+//
+// [profile.Load]: https://pkg.go.dev/github.com/newsarc/newsarc/scraper/profile#Load
+func Profile() []byte { return append([]byte(nil), profileYAML...) }
