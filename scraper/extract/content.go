@@ -14,6 +14,9 @@ import (
 func (p *page) readContent() {
 	t := p.openText()
 	picked := t.pick()
+	if p.chosen != nil {
+		picked = p.chosen
+	}
 	lead := p.readLead(t, picked)
 	p.compose(t, picked, lead)
 }
@@ -173,6 +176,9 @@ func (p *page) compose(t *runningText, picked []bool, lead int) {
 	d := t.doc
 	var body strings.Builder
 	words := int64(0)
+	if p.record.Lead != "" && lead < 0 {
+		words = int64(wordsIn(string(p.record.Lead))) // read before the running text
+	}
 	last := -1
 	for i := range d.blocks {
 		b := &d.blocks[i]

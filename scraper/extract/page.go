@@ -31,6 +31,7 @@ func Page(body []byte, meta Meta, prof *profile.Profile) (*Result, error) {
 	p.readPeopleAndTimes()
 	p.readContent()
 	p.readImages()
+	p.applyCredits()
 	p.readListing()
 	p.readLinks()
 	p.classify()
@@ -42,8 +43,15 @@ func Page(body []byte, meta Meta, prof *profile.Profile) (*Result, error) {
 // record that grows.
 type page struct {
 	*document
-	result *Result
-	record *schema.Article
+	result      *Result
+	lines       []line         // of the blocks, see splitLines
+	lineOf      []int          // first line of each block, and their number
+	title       int            // line that holds the headline, -1 without one
+	chosen      []bool         // blocks of the body, where the labels tell; else nil
+	credits     []credit       // of images, behind labels
+	words       map[string]int // words of the page, see wordCount
+	bylineFound bool           // the profile found the authors
+	record      *schema.Article
 }
 
 // found keeps how a field was found.

@@ -4,7 +4,6 @@ package extract
 
 func (p *page) readMetadata()       {}
 func (p *page) readTitle()          {}
-func (p *page) readLabels()         {}
 func (p *page) readPeopleAndTimes() {}
 func (p *page) readImages()         {}
 func (p *page) readListing()        {}

@@ -1,0 +1,655 @@
+package extract
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"github.com/newsarc/newsarc/schema"
+	"github.com/newsarc/newsarc/scraper/profile"
+)
+
+// number is a count printed on the page, or said by an attribute.
+type number struct {
+	line    int
+	block   int
+	lo, hi  int // offsets in the block's text
+	value   int64
+	counter profile.Counter // what it counts; "" while unknown
+	method  string
+	score   float64 // how surely
+}
+
+// token is a piece of a line for the reading of counters.
+type token struct {
+	kind    tokenKind
+	lo, hi  int // offsets in the line's text
+	value   int64
+	counter profile.Counter
+	colon   bool
+}
+
+type tokenKind uint8
+
+const (
+	tokenOther tokenKind = iota
+	tokenTime
+	tokenNumber
+	tokenCounter
+)
+
+// readCounters finds views, comments and votes: numbers that words, icons or
+// attributes name, else by the profile's order under the title.
+func (p *page) readCounters() {
+	var numbers []number
+	quiet := make([]bool, len(p.lines)) // nothing but times, numbers and counter words
+	for i := range p.lines {
+		l := &p.lines[i]
+		if l.used != "" && l.used != "title" || l.words > 14 || p.blocks[l.block].hidden || i == p.title {
+			continue
+		}
+		tokens := p.tokens(l)
+		quiet[i] = true
+		for _, t := range tokens {
+			if t.kind == tokenOther {
+				quiet[i] = false
+			}
+		}
+		numbers = p.lineNumbers(numbers, i, tokens, quiet[i])
+	}
+	p.nameNumbers(numbers)
+	numbers = append(numbers, p.markNumbers()...)
+	p.classNumbers(numbers, quiet)
+	if p.profile != nil {
+		p.orderNumbers(numbers, quiet)
+	}
+	p.selectCounters()
+	for _, c := range []profile.Counter{profile.Views, profile.Comments, profile.Votes} {
+		p.pickCounter(c, numbers)
+	}
+	p.takeCounters(numbers, quiet)
+}
+
+// tokens reads a line as times, numbers, counter words and other words. A
+// number ends where an element or an icon parts the text.
+func (p *page) tokens(l *line) []token {
+	var out []token
+	dict := p.profile.Dictionary()
+	breaks := p.breaksIn(l)
+	for at := 0; at < len(l.text); {
+		t := strings.TrimLeft(l.text[at:], " |·•,;–—()[]/:")
+		at = len(l.text) - len(t)
+		if t == "" {
+			break
+		}
+		if n := timePrefix(t); n > 0 {
+			out = append(out, token{kind: tokenTime, lo: at, hi: at + n})
+			at += n
+			continue
+		}
+		limit := len(t)
+		for _, b := range breaks {
+			if b > at {
+				limit = min(limit, b-at)
+				break
+			}
+		}
+		if v, n, ok := parseCount(strings.TrimRight(t[:limit], " ")); ok {
+			out = append(out, token{kind: tokenNumber, lo: at, hi: at + n, value: v})
+			at += n
+			continue
+		}
+		if c, h := counterHit(dict, t); c != "" {
+			out = append(out, token{kind: tokenCounter, lo: at, hi: at + h.End, counter: c, colon: h.Colon})
+			at += h.End
+			continue
+		}
+		n := strings.IndexAny(t, " |·•,;()[]/:")
+		if n <= 0 {
+			n = len(t)
+		}
+		if hasLetter(t[:n]) || strings.ContainsAny(t[:n], "0123456789") {
+			out = append(out, token{kind: tokenOther, lo: at, hi: at + n})
+		}
+		at += n
+	}
+	return out
+}
+
+// counterHit returns the counter a text names at its beginning.
+func counterHit(dict *profile.Dictionary, s string) (profile.Counter, profile.Hit) {
+	for _, h := range dict.At(s) {
+		switch h.Label {
+		case profile.LabelViews:
+			return profile.Views, h
+		case profile.LabelComments:
+			return profile.Comments, h
+		case profile.LabelVotes:
+			return profile.Votes, h
+		}
+	}
+	return "", profile.Hit{}
+}
+
+// breaksIn returns the offsets in a line's text where elements, icons or
+// attributes part it.
+func (p *page) breaksIn(l *line) []int {
+	var out []int
+	for _, r := range p.runsOf(&p.blocks[l.block]) {
+		if r.start > l.lo && r.start < l.hi {
+			out = append(out, r.start-l.lo)
+		}
+	}
+	for k := p.marksFrom(l.block); k < len(p.marks) && p.marks[k].at == l.block; k++ {
+		if f := p.marks[k].from; f > l.lo && f < l.hi {
+			out = append(out, f-l.lo)
+		}
+	}
+	sortInts(out)
+	return out
+}
+
+func sortInts(a []int) {
+	for i := 1; i < len(a); i++ {
+		for j := i; j > 0 && a[j] < a[j-1]; j-- {
+			a[j], a[j-1] = a[j-1], a[j]
+		}
+	}
+}
+
+// marksFrom returns the index of the first mark at or behind a block.
+func (p *page) marksFrom(block int) int {
+	lo, hi := 0, len(p.marks)
+	for lo < hi {
+		m := (lo + hi) / 2
+		if p.marks[m].at < block {
+			lo = m + 1
+		} else {
+			hi = m
+		}
+	}
+	return lo
+}
+
+// lineNumbers appends the numbers of a line: all of a quiet one, those beside
+// a counter word of another.
+func (p *page) lineNumbers(out []number, i int, tokens []token, quiet bool) []number {
+	l := &p.lines[i]
+	first := len(out)
+	wordFirst := false
+	for _, t := range tokens {
+		if t.kind == tokenNumber || t.kind == tokenCounter {
+			wordFirst = t.kind == tokenCounter
+			break
+		}
+	}
+	for k, t := range tokens {
+		if t.kind != tokenNumber {
+			continue
+		}
+		n := number{line: i, block: l.block, lo: l.lo + t.lo, hi: l.lo + t.hi, value: t.value}
+		before := k > 0 && tokens[k-1].kind == tokenCounter
+		after := k+1 < len(tokens) && tokens[k+1].kind == tokenCounter
+		switch {
+		case before && (wordFirst || tokens[k-1].colon):
+			n.counter = tokens[k-1].counter
+		case after && !wordFirst && !tokens[k+1].colon:
+			n.counter = tokens[k+1].counter
+		}
+		if n.counter != "" {
+			n.method, n.score = "label", 0.9
+		}
+		if quiet || n.counter != "" {
+			out = append(out, n)
+		}
+	}
+	if quiet && len(out)-first > 1 {
+		return p.regroup(out, first, l)
+	}
+	return out
+}
+
+// regroup repairs "966 120 5" on one line of plain text, where spaces part
+// counters as well as thousands: as many numbers as the profile has counters.
+func (p *page) regroup(out []number, first int, l *line) []number {
+	order := p.profile.CounterOrder()
+	if p.root != nil || len(out)-first == len(order) || len(order) == 0 {
+		return out
+	}
+	words := strings.Fields(l.text)
+	if len(words) != len(order) {
+		return out
+	}
+	out = out[:first]
+	at := 0
+	for _, w := range words {
+		v, n, ok := parseCount(w)
+		if !ok || n != len(w) {
+			return out
+		}
+		lo := l.lo + at + strings.Index(l.text[at:], w)
+		out = append(out, number{line: l.index(p), block: l.block, lo: lo, hi: lo + len(w), value: v})
+		at = lo - l.lo + len(w)
+	}
+	return out
+}
+
+// index returns the place of a line among the page's lines.
+func (l *line) index(p *page) int {
+	for i := p.lineOf[l.block]; i < p.lineOf[l.block+1]; i++ {
+		if p.lines[i].lo == l.lo {
+			return i
+		}
+	}
+	return p.lineOf[l.block]
+}
+
+// nameNumbers gives numbers that stand alone in a line the counter word of the
+// line before or behind them: <dt>Views</dt><dd>966</dd>.
+func (p *page) nameNumbers(numbers []number) {
+	dict := p.profile.Dictionary()
+	word := func(i int) profile.Counter {
+		if i < 0 || i >= len(p.lines) || i == p.title {
+			return ""
+		}
+		l := &p.lines[i]
+		if c, h := counterHit(dict, l.text); c != "" && h.Whole && l.words <= 3 && l.used == "" {
+			return c
+		}
+		return ""
+	}
+	// Whether words stand before their numbers or behind is the same for all.
+	before, behind := 0, 0
+	for _, n := range numbers {
+		if n.counter != "" {
+			continue
+		}
+		if word(n.line-1) != "" {
+			before++
+		}
+		if word(n.line+1) != "" {
+			behind++
+		}
+	}
+	for k := range numbers {
+		n := &numbers[k]
+		if n.counter != "" || k > 0 && numbers[k-1].line == n.line || k+1 < len(numbers) && numbers[k+1].line == n.line {
+			continue
+		}
+		d := -1
+		if behind > before || behind == before && word(n.line-1) == "" {
+			d = 1
+		}
+		if before == behind && before > 0 && k == 0 && word(n.line-1) != "" {
+			d = -1
+		}
+		if c := word(n.line + d); c != "" {
+			n.counter, n.method, n.score = c, "label", 0.85
+			p.take(n.line+d, "counters")
+		}
+	}
+}
+
+// markCounter returns the counter that a mark names, and the number in it.
+func (p *page) markCounter(m *mark) (c profile.Counter, value int64, hasValue bool) {
+	if m.key == "icon" {
+		return iconCounter(m.text), 0, false
+	}
+	text := fold(m.text)
+	if countWords(text, 9) > 8 {
+		return "", 0, false
+	}
+	l := line{text: text}
+	var n *token
+	tokens := p.plainTokens(&l)
+	for k := range tokens {
+		switch tokens[k].kind {
+		case tokenCounter:
+			if c == "" {
+				c = tokens[k].counter
+			}
+		case tokenNumber:
+			if n == nil {
+				n = &tokens[k]
+			}
+		}
+	}
+	if c == "" {
+		return "", 0, false
+	}
+	if n != nil {
+		return c, n.value, true
+	}
+	return c, 0, false
+}
+
+// plainTokens reads a text that stands in no block.
+func (p *page) plainTokens(l *line) []token {
+	q := &page{document: &document{profile: p.profile, blocks: []block{{text: l.text}}}}
+	l.hi = len(l.text)
+	return q.tokens(l)
+}
+
+// iconCounter returns what an icon's name stands for.
+func iconCounter(name string) profile.Counter {
+	var c profile.Counter
+	eachWord(name, func(w []byte) {
+		if c != "" {
+			return
+		}
+		switch string(w) {
+		case "eye", "eyes", "view", "views", "viewed", "visibility", "hits", "reads", "showcount", "seen", "prosmotr", "prosmotry", "prosmotrov", "watch", "watches":
+			c = profile.Views
+		case "comment", "comments", "commenting", "bubble", "bubbles", "chat", "message", "messages", "discuss", "discussion", "reply", "replies", "komment", "comm", "comms", "commentary", "speech":
+			c = profile.Comments
+		case "like", "likes", "thumb", "thumbs", "heart", "star", "vote", "votes", "voting", "rating", "rate", "score", "karma", "golos", "upvote", "plus", "favorite", "reaction", "reactions":
+			c = profile.Votes
+		}
+	})
+	return c
+}
+
+// markNumbers returns the counts that attributes hold, and the printed ones
+// that a mark names: within its element, else the next one behind it.
+func (p *page) markNumbers() []number {
+	var out []number
+	for k := range p.marks {
+		m := &p.marks[k]
+		if m.hidden || m.at >= len(p.blocks)+1 {
+			continue
+		}
+		c, v, ok := p.markCounter(m)
+		if c == "" {
+			continue
+		}
+		score := 0.92
+		if m.key == "icon" {
+			score = 0.8
+		}
+		n := number{block: m.at, line: p.lineAt(m.at, m.from), lo: m.from, hi: m.from, counter: c, method: "label", score: score}
+		if ok {
+			// A number in words beats its short form on the page: title="12 512", 12,5K.
+			n.value, n.score = v, 0.95
+			if p.usedAt(n.line) {
+				continue
+			}
+			out = append(out, n)
+			continue
+		}
+		if t, found := p.numberBy(m); found {
+			n.line, n.block, n.lo, n.hi, n.value = t.line, t.block, t.lo, t.hi, t.value
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// lineAt returns the line at an offset of a block.
+func (p *page) lineAt(block, offset int) int {
+	if block >= len(p.blocks) {
+		return len(p.lines)
+	}
+	for i := p.lineOf[block]; i < p.lineOf[block+1]; i++ {
+		if offset <= p.lines[i].hi {
+			return i
+		}
+	}
+	return p.lineOf[block+1]
+}
+
+// usedAt says whether a line belongs to something that has its own counts.
+func (p *page) usedAt(i int) bool {
+	if i < 0 || i >= len(p.lines) {
+		return false
+	}
+	switch p.lines[i].used {
+	case "sidebar", "comment", "mentions", "removed":
+		return true
+	}
+	return false
+}
+
+// numberBy returns the number that a mark names.
+func (p *page) numberBy(m *mark) (number, bool) {
+	from := p.lineAt(m.at, m.from)
+	for i := from; i < min(from+2, len(p.lines)); i++ {
+		l := &p.lines[i]
+		if l.used != "" || l.words > 10 || p.blocks[l.block].hidden {
+			return number{}, false
+		}
+		for _, t := range p.tokens(l) {
+			lo, hi := l.lo+t.lo, l.lo+t.hi
+			if l.block == m.at && lo < m.from {
+				continue
+			}
+			if t.kind == tokenNumber {
+				return number{line: i, block: l.block, lo: lo, hi: hi, value: t.value}, true
+			}
+			if t.kind == tokenOther {
+				return number{}, false
+			}
+		}
+	}
+	return number{}, false
+}
+
+// classNumbers names numbers by the class of the elements around them.
+func (p *page) classNumbers(numbers []number, quiet []bool) {
+	for k := range numbers {
+		n := &numbers[k]
+		if n.counter != "" || n.line >= len(quiet) || !quiet[n.line] {
+			continue
+		}
+		for _, r := range p.runsOf(&p.blocks[n.block]) {
+			if r.start > n.lo || r.start+len(r.text) < n.hi || r.node == nil {
+				continue
+			}
+			if c := classCounter(r.node); c != "" {
+				n.counter, n.method, n.score = c, "semantic", 0.75
+			}
+		}
+	}
+}
+
+// classCounter looks at the class, id and data attributes of an element and of
+// the two around it that hold nothing else.
+func classCounter(e *html.Node) profile.Counter {
+	for d := 0; e != nil && e.Type == html.ElementNode && d < 3; d++ {
+		for i := range e.Attr {
+			switch a := &e.Attr[i]; a.Key {
+			case "class", "id", "itemprop":
+				if c := iconCounter(a.Val); c != "" {
+					return c
+				}
+			}
+		}
+		if e.Parent == nil || e.PrevSibling != nil && hasText(e.PrevSibling) || e.NextSibling != nil && hasText(e.NextSibling) {
+			return ""
+		}
+		if hasElementSiblings(e) {
+			return ""
+		}
+		e = e.Parent
+	}
+	return ""
+}
+
+func hasText(n *html.Node) bool {
+	return n.Type == html.TextNode && strings.TrimSpace(n.Data) != "" || n.Type == html.ElementNode && n.FirstChild != nil
+}
+
+// hasElementSiblings says whether an element shares its parent with another one that holds text.
+func hasElementSiblings(n *html.Node) bool {
+	for s := n.Parent.FirstChild; s != nil; s = s.NextSibling {
+		if s != n && s.Type == html.ElementNode && s.FirstChild != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// orderNumbers names the numbers that nothing else names, by the profile's
+// order: those of the lines that follow the title, or of those before it.
+func (p *page) orderNumbers(numbers []number, quiet []bool) {
+	order := p.profile.CounterOrder()
+	if p.title < 0 || len(order) == 0 {
+		return
+	}
+	seq := p.countSequence(numbers, quiet, p.title+1, 1)
+	if !enough(seq, numbers) {
+		if s := p.countSequence(numbers, quiet, p.title-1, -1); len(s) > len(seq) {
+			seq = s
+		}
+	}
+	if len(seq) < 2 {
+		if s := p.anySequence(numbers, quiet, len(order)); s != nil {
+			seq = s
+		}
+	}
+	named := map[profile.Counter]bool{}
+	for _, k := range seq {
+		named[numbers[k].counter] = true
+	}
+	if len(seq) > len(order) {
+		return
+	}
+	next := 0
+	for pos, k := range seq {
+		n := &numbers[k]
+		if n.counter != "" {
+			continue
+		}
+		if len(seq) == len(order) && !named[order[pos]] {
+			n.counter = order[pos]
+		} else {
+			for next < len(order) && named[order[next]] {
+				next++
+			}
+			if next == len(order) {
+				return
+			}
+			n.counter = order[next]
+		}
+		named[n.counter] = true
+		n.method, n.score = "profile", 0.9
+	}
+}
+
+// enough says whether a sequence of numbers is worth reading by order.
+func enough(seq []int, numbers []number) bool { return len(seq) > 0 }
+
+// countSequence returns the numbers of the first stretch of quiet lines from
+// line i on, in steps of d, before the running text.
+func (p *page) countSequence(numbers []number, quiet []bool, i, d int) []int {
+	var seq []int
+	for steps := 0; i >= 0 && i < len(p.lines) && steps < 14; i, steps = i+d, steps+1 {
+		l := &p.lines[i]
+		if p.blocks[l.block].hidden {
+			continue
+		}
+		if !quiet[i] {
+			if len(seq) > 0 || l.words > 12 || d < 0 && steps > 5 {
+				break
+			}
+			continue
+		}
+		var here []int
+		for k := range numbers {
+			if numbers[k].line == i {
+				here = append(here, k)
+			}
+		}
+		if d < 0 {
+			seq = append(here, seq...)
+		} else {
+			seq = append(seq, here...)
+		}
+	}
+	return seq
+}
+
+// anySequence returns the first stretch of exactly n numbers in quiet lines.
+func (p *page) anySequence(numbers []number, quiet []bool, n int) []int {
+	for i := 0; i < len(p.lines); i++ {
+		if !quiet[i] || p.lines[i].used != "" {
+			continue
+		}
+		seq := p.countSequence(numbers, quiet, i, 1)
+		if len(seq) == n {
+			return seq
+		}
+		for i < len(p.lines) && quiet[i] {
+			i++
+		}
+	}
+	return nil
+}
+
+// selectCounters reads the profile's selectors.
+func (p *page) selectCounters() {
+	for _, f := range []struct {
+		field profile.Field
+		to    **int64
+	}{{profile.FieldViews, &p.record.Views}, {profile.FieldComments, &p.record.Comments}, {profile.FieldVotes, &p.record.Votes}} {
+		for _, n := range p.selected(f.field) {
+			if v, _, ok := parseCount(strings.TrimSpace(p.selectedText(f.field, n))); ok {
+				*f.to = schema.Count(v)
+				p.found(string(f.field), "profile", cssPath(n), 0.97)
+				break
+			}
+		}
+	}
+}
+
+// pickCounter sets one counter from the best number that counts it.
+func (p *page) pickCounter(c profile.Counter, numbers []number) {
+	to := map[profile.Counter]**int64{profile.Views: &p.record.Views, profile.Comments: &p.record.Comments, profile.Votes: &p.record.Votes}[c]
+	if *to != nil {
+		return
+	}
+	best, top := -1, 0.0
+	for k := range numbers {
+		n := &numbers[k]
+		if n.counter != c || p.usedAt(n.line) {
+			continue
+		}
+		score := n.score - 0.002*float64(min(abs(n.line-p.title), 150))
+		if p.title < 0 {
+			score = n.score - 0.001*float64(min(n.line, 150))
+		}
+		if score > top {
+			best, top = k, score
+		}
+	}
+	if best < 0 || p.profile == nil && top < 0.6 {
+		return
+	}
+	n := &numbers[best]
+	if n.value < 0 && c != profile.Votes {
+		return
+	}
+	*to = schema.Count(n.value)
+	where := ""
+	if n.block < len(p.blocks) {
+		where = locator(&p.blocks[n.block])
+	}
+	p.found(string(c), n.method, where, n.score)
+}
+
+func abs(n int) int {
+	if n < 0 {
+		return -n
+	}
+	return n
+}
+
+// takeCounters takes the lines that hold nothing but times and counts.
+func (p *page) takeCounters(numbers []number, quiet []bool) {
+	for _, n := range numbers {
+		if n.counter != "" && n.line < len(quiet) && quiet[n.line] && p.root == nil {
+			p.take(n.line, "counters")
+		} else if n.counter != "" && n.line < len(quiet) && quiet[n.line] && !p.lines[n.line].has(factTime) {
+			p.take(n.line, "counters")
+		}
+	}
+}

@@ -1,0 +1,229 @@
+package extract
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"github.com/newsarc/newsarc/schema"
+	"github.com/newsarc/newsarc/scraper/profile"
+)
+
+// credit is the credit of an image as a label gave it.
+type credit struct {
+	text    string
+	caption string // what stands before the label in the same line
+	block   int
+	image   *html.Node // the image that an attribute spoke of, or nil
+}
+
+// readCredits finds what stands behind the profile's label of image sources.
+func (p *page) readCredits() {
+	if p.profile == nil {
+		return
+	}
+	for i := range p.lines {
+		l := &p.lines[i]
+		if l.used != "" || i == p.title || p.blocks[l.block].hidden {
+			continue
+		}
+		if h, ok := l.hit(profile.LabelImageSource); ok && h.Own && (h.Colon || h.Whole) {
+			if v, ok := p.valueOf(i, h); ok {
+				p.credits = append(p.credits, credit{text: v.text, block: l.block})
+				p.take(v.line, "credit")
+			}
+			p.take(i, "credit")
+			continue
+		}
+		p.creditInside(i)
+	}
+	for k := range p.marks {
+		m := &p.marks[k]
+		if m.key == "icon" {
+			continue
+		}
+		text := fold(m.text)
+		if h, ok := p.profile.Dictionary().Find(text, profile.LabelImageSource); ok && h.Own && !h.Whole {
+			p.credits = append(p.credits, credit{text: text[h.Value:], block: m.at, image: m.node})
+		}
+	}
+	for _, n := range p.selected(profile.FieldCredit) {
+		if t := p.selectedText(profile.FieldCredit, n); t != "" {
+			p.credits = append(p.credits[:0], credit{text: t, block: -1})
+			break
+		}
+	}
+}
+
+// creditInside finds the label behind a caption in the same line: "A tank on
+// parade. Image source: …".
+func (p *page) creditInside(i int) {
+	l := &p.lines[i]
+	if l.words > 60 || !strings.ContainsRune(l.text, ':') {
+		return
+	}
+	for c := 0; ; {
+		n := strings.IndexByte(l.text[c:], ':')
+		if n < 0 {
+			return
+		}
+		c += n
+		// The label is the last few words before the colon.
+		at := c
+		for range 4 {
+			at = wordBefore(l.text, at)
+			if at <= 0 {
+				break
+			}
+			h, ok := p.profile.Dictionary().Find(l.text[at:], profile.LabelImageSource)
+			if ok && h.Own && h.Colon && !h.Whole {
+				p.credits = append(p.credits, credit{text: l.text[at+h.Value:], caption: strings.TrimRight(l.text[:at], " /|—–-"), block: l.block})
+				p.take(i, "credit")
+				return
+			}
+		}
+		c++
+	}
+}
+
+// wordBefore returns where the word before an offset begins.
+func wordBefore(s string, at int) int {
+	for at > 0 && s[at-1] == ' ' {
+		at--
+	}
+	if n := strings.LastIndexByte(s[:at], ' '); n >= 0 {
+		return n + 1
+	}
+	return 0
+}
+
+// applyCredits gives the credits to the images: that which stands before or
+// around the label, else the first without one. Where the page shows no image
+// the credit stands by itself.
+func (p *page) applyCredits() {
+	for _, c := range p.credits {
+		i := p.imageOf(c)
+		if i < 0 {
+			p.record.Images = append(p.record.Images, schema.Image{Position: int64(len(p.record.Images))})
+			i = len(p.record.Images) - 1
+		}
+		img := &p.record.Images[i]
+		img.Credit = schema.Text(strings.TrimSpace(c.text))
+		if lic := licenseIn(c.text); lic != "" {
+			img.License = schema.Text(lic)
+		}
+		if c.caption != "" {
+			img.Caption = schema.Text(c.caption)
+		} else if cap := string(img.Caption); cap != "" && strings.Contains(cap, c.text) {
+			img.Caption = schema.Text(p.withoutCredit(cap, c.text))
+		}
+		if h, ok := p.profile.Dictionary().Find(string(img.Alt), profile.LabelImageSource); ok && h.Own {
+			img.Alt = ""
+		}
+		p.found("images.credit", "label", p.creditPlace(c), 0.95)
+	}
+}
+
+func (p *page) creditPlace(c credit) string {
+	if c.image != nil {
+		return cssPath(c.image)
+	}
+	if c.block >= 0 && c.block < len(p.blocks) {
+		return locator(&p.blocks[c.block])
+	}
+	return ""
+}
+
+// withoutCredit removes label and credit from a caption.
+func (p *page) withoutCredit(caption, credit string) string {
+	i := strings.Index(caption, credit)
+	head := strings.TrimRight(caption[:i], " :")
+	for at := len(head); at > 0; {
+		at = wordBefore(head, at)
+		if p.profile.Dictionary().Is(head[at:], profile.LabelImageSource) {
+			head = head[:at]
+			break
+		}
+		if at == 0 {
+			break
+		}
+	}
+	return strings.TrimSpace(head + caption[i+len(credit):])
+}
+
+// imageOf returns the image of the record that a credit belongs to, -1 if none.
+func (p *page) imageOf(c credit) int {
+	node := c.image
+	if node == nil && c.block >= 0 {
+		// The last image before the label and behind the title, else the next one.
+		title := 0
+		if p.title >= 0 && p.title < len(p.lines) {
+			title = p.lines[p.title].block
+		}
+		for k := range p.media {
+			m := &p.media[k]
+			if m.before <= c.block && (m.before >= title || c.block < title) && c.block-m.before <= 6 && !m.hidden {
+				node = m.node
+			}
+		}
+	}
+	if node != nil {
+		for i := range p.record.Images {
+			if img := &p.record.Images[i]; img.Credit == "" && p.sameImage(node, string(img.URL)) {
+				return i
+			}
+		}
+	}
+	for i := range p.record.Images {
+		if p.record.Images[i].Credit == "" || string(p.record.Images[i].Credit) == c.text || strings.Contains(string(p.record.Images[i].Credit), c.text) {
+			return i
+		}
+	}
+	return -1
+}
+
+// sameImage says whether one of an element's addresses is that of an image.
+func (p *page) sameImage(n *html.Node, address string) bool {
+	for _, a := range n.Attr {
+		if strings.HasPrefix(a.Key, "data-") || a.Key == "src" || a.Key == "srcset" {
+			for _, f := range strings.Fields(a.Val) {
+				if p.resolve(strings.TrimSuffix(f, ",")) == address && address != "" {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// licenseIn returns the licence named in a credit: "CC BY-SA 2.0".
+func licenseIn(s string) string {
+	upper := strings.ToUpper(s)
+	for _, name := range []string{"CC0", "CC BY", "CC-BY"} {
+		i := strings.Index(upper, name)
+		if i < 0 || i > 0 && wordRune(rune(upper[i-1])) {
+			continue
+		}
+		end := i + len(name)
+		for end < len(s) && (strings.IndexByte("-.+", s[end]) >= 0 || wordRune(rune(s[end])) && s[end] < 0x80) {
+			end++
+		}
+		// A version and a country behind a space: "CC BY-SA 2.0 DE".
+		if rest := s[end:]; strings.HasPrefix(rest, " ") {
+			n := 1
+			for n < len(rest) && (isDigit(rest[n]) || rest[n] == '.') {
+				n++
+			}
+			if n > 1 {
+				end += n
+			}
+		}
+		return strings.TrimRight(s[i:end], " .")
+	}
+	for _, name := range []string{"Public domain", "Общественное достояние"} {
+		if i := strings.Index(strings.ToLower(s), strings.ToLower(name)); i >= 0 && i+len(name) <= len(s) {
+			return s[i : i+len(name)]
+		}
+	}
+	return ""
+}

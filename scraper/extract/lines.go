@@ -1,0 +1,361 @@
+package extract
+
+import (
+	"strings"
+
+	"golang.org/x/net/html/atom"
+
+	"github.com/newsarc/newsarc/scraper/profile"
+)
+
+// line is one printed line: a block, or what stands between two line breaks of
+// one. Labels are read line by line, in HTML and in plain text alike.
+type line struct {
+	block  int
+	lo, hi int    // offsets in the block's text
+	text   string // without a bullet before it
+	hits   []profile.Hit
+	words  int
+	facts  []fact // times and counts it begins with
+	rest   string // what follows them
+	used   string // what it turned out to be; "" while nobody knows
+}
+
+// only says whether a line holds nothing but times and counts.
+func (l *line) only() bool { return l.rest == "" && len(l.facts) > 0 }
+
+func (l *line) has(kind factKind) bool {
+	for i := range l.facts {
+		if l.facts[i].kind == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// hit returns the label of one kind the line begins with.
+func (l *line) hit(label profile.Label) (profile.Hit, bool) {
+	for _, h := range l.hits {
+		if h.Label == label {
+			return h, true
+		}
+	}
+	return profile.Hit{}, false
+}
+
+// whole says whether the line is a label of that kind and nothing else, but for a count.
+func (l *line) whole(label profile.Label) bool {
+	h, ok := l.hit(label)
+	if !ok {
+		return false
+	}
+	if h.Whole {
+		return true
+	}
+	rest := strings.Trim(l.text[h.Value:], " ()[]")
+	n, end, ok := parseCount(rest)
+	return ok && n >= 0 && end == len(rest)
+}
+
+// splitLines cuts the blocks into lines and looks up the labels they begin with.
+func (p *page) splitLines() {
+	dict := p.profile.Dictionary()
+	p.lines = make([]line, 0, len(p.blocks))
+	p.lineOf = make([]int, len(p.blocks)+1)
+	for i := range p.blocks {
+		p.lineOf[i] = len(p.lines)
+		b := &p.blocks[i]
+		for lo := 0; lo <= len(b.text); {
+			hi := len(b.text)
+			if n := strings.IndexByte(b.text[lo:], '\n'); n >= 0 {
+				hi = lo + n
+			}
+			if text := unbullet(b.text[lo:hi]); text != "" {
+				l := line{block: i, lo: hi - len(text), hi: hi, text: text}
+				l.words = countWords(text, 100)
+				l.hits = dict.At(text)
+				if len(text) < 400 {
+					l.facts, l.rest = factsOf(text)
+				} else {
+					l.rest = text
+				}
+				p.lines = append(p.lines, l)
+			}
+			lo = hi + 1
+		}
+	}
+	p.lineOf[len(p.blocks)] = len(p.lines)
+}
+
+// unbullet removes the bullet before a line of plain text.
+func unbullet(s string) string {
+	s = strings.TrimLeft(s, " ")
+	for _, b := range []string{"•", "◦", "▪", "·", "●", "○", "■", "*", "►", "▸", "→", "»", "–", "—", "-"} {
+		if rest, ok := strings.CutPrefix(s, b); ok && (strings.HasPrefix(rest, " ") || b == "•") && strings.TrimSpace(rest) != "" {
+			return strings.TrimLeft(rest, " ")
+		}
+	}
+	return s
+}
+
+// countWords counts words parted by white space that hold a letter or digit, up to limit.
+func countWords(s string, limit int) int {
+	n := 0
+	in := false
+	for _, r := range s {
+		if isSpace(r) {
+			in = false
+		} else if !in && wordRune(r) {
+			in = true
+			if n++; n >= limit {
+				break
+			}
+		}
+	}
+	return n
+}
+
+// segment is a piece of a line that is one thing: a time, a count, the text of
+// a link, other text.
+type segment struct {
+	line   int
+	lo, hi int // offsets in the block's text
+	text   string
+	kind   segmentKind
+	count  int64
+	link   int32 // index of the link around it, -1 without one
+	strong bool
+}
+
+type segmentKind uint8
+
+const (
+	segText segmentKind = iota
+	segTime
+	segCount
+)
+
+// segments cuts the lines [lo, hi) where the kind of text, the link or the
+// element changes. A time and a count inside one piece of text are told apart
+// at its beginning only.
+func (p *page) segments(lo, hi int) []segment {
+	var out []segment
+	for i := lo; i < hi; i++ {
+		l := &p.lines[i]
+		b := &p.blocks[l.block]
+		if b.hidden {
+			continue
+		}
+		first := len(out)
+		for _, r := range p.runsOf(b) {
+			from, to := max(r.start, l.lo), min(r.start+len(r.text), l.hi)
+			if from >= to {
+				continue
+			}
+			s := segment{line: i, lo: from, hi: to, link: -1, strong: r.strong}
+			if r.link != nil {
+				s.link = r.anchor
+			}
+			out = p.cutFacts(out, s, b.text)
+		}
+		// Pieces of running text side by side are one text, in bold or not.
+		out = append(out[:first], joinTexts(out[first:], b.text)...)
+	}
+	return out
+}
+
+// cutFacts appends a piece of text, with the times and counts at its beginning apart.
+func (p *page) cutFacts(out []segment, s segment, text string) []segment {
+	for s.lo < s.hi {
+		t := text[s.lo:s.hi]
+		trimmed := strings.TrimLeft(t, " |·•,;–—-()[]/")
+		if trimmed == "" {
+			return out
+		}
+		if n := timePrefix(trimmed); n > 0 {
+			begin := s.hi - len(trimmed)
+			part := s
+			part.lo, part.hi, part.kind, part.text = begin, begin+n, segTime, trimmed[:n]
+			out = append(out, part)
+			s.lo = begin + n
+			continue
+		}
+		word := strings.Trim(t, " |·•,;:()[]")
+		if n, end, ok := parseCount(word); ok && (end == len(word) || counterWord(p.profile.Dictionary(), word[end:]) != "") {
+			s.kind, s.count, s.text = segCount, n, word
+			return append(out, s)
+		}
+		// A number alone behind a time and before other text.
+		if last := len(out) - 1; last >= 0 && out[last].kind == segTime && out[last].line == s.line && out[last].hi == s.lo && bracketed(t) {
+			n, end, _ := parseCount(strings.TrimLeft(t, " (["))
+			from := s.hi - len(strings.TrimLeft(t, " (["))
+			part := s
+			part.lo, part.hi, part.kind, part.count = from, from+end, segCount, n
+			part.text = text[part.lo:part.hi]
+			out = append(out, part)
+			s.lo = part.hi
+			continue
+		}
+		s.kind, s.text = segText, strings.TrimSpace(strings.TrimLeft(t, " |·•,;)]"))
+		s.lo = s.hi - len(strings.TrimLeft(t, " |·•,;)]"))
+		if s.text == "" {
+			return out
+		}
+		return append(out, s)
+	}
+	return out
+}
+
+// bracketed says whether t begins with a number in brackets: "(12) …".
+func bracketed(t string) bool {
+	t = strings.TrimLeft(t, " ")
+	if t == "" || t[0] != '(' && t[0] != '[' {
+		return false
+	}
+	_, end, ok := parseCount(t[1:])
+	return ok && end+1 < len(t) && (t[end+1] == ')' || t[end+1] == ']')
+}
+
+func joinTexts(in []segment, text string) []segment {
+	out := in[:0:0]
+	for _, s := range in {
+		if last := len(out) - 1; last >= 0 && s.kind == segText && out[last].kind == segText && out[last].link == s.link {
+			out[last].hi = s.hi
+			out[last].text = strings.TrimSpace(text[out[last].lo:s.hi])
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// blockWords is how many words the visible blocks [lo, hi) have, up to limit.
+func (p *page) blockWords(lo, hi, limit int) int {
+	n := 0
+	for i := lo; i < hi && n < limit; i++ {
+		if p.blocks[i].hidden {
+			continue
+		}
+		for j := p.lineOf[i]; j < p.lineOf[i+1]; j++ {
+			n += p.lines[j].words
+		}
+	}
+	return n
+}
+
+// within says whether block i stands in an element of one of the tags.
+func (p *page) within(i int, tags ...atom.Atom) bool {
+	for e := p.blocks[i].elem; e >= 0; e = p.elements[e].parent {
+		for _, t := range tags {
+			if p.elements[e].node.DataAtom == t {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fullLink returns the link that holds all text of a line, -1 if none does.
+func (p *page) fullLink(l *line) int32 {
+	link := int32(-1)
+	for _, r := range p.runsOf(&p.blocks[l.block]) {
+		if r.start+len(r.text) <= l.lo || r.start >= l.hi {
+			continue
+		}
+		if r.link == nil || link >= 0 && link != r.anchor {
+			return -1
+		}
+		link = r.anchor
+	}
+	return link
+}
+
+// firstLink returns the first link in [lo, hi) of a block's text, -1 without one.
+func (p *page) firstLink(block, lo, hi int) int32 {
+	for _, r := range p.runsOf(&p.blocks[block]) {
+		if r.link != nil && r.start < hi && r.start+len(r.text) > lo {
+			return r.anchor
+		}
+	}
+	return -1
+}
+
+// href returns the absolute address of a link, "" for none.
+func (p *page) href(anchor int32) string {
+	if anchor < 0 || int(anchor) >= len(p.anchors) {
+		return ""
+	}
+	h, _ := attr(p.anchors[anchor].node, "href")
+	return p.resolve(h)
+}
+
+// take says what a line is, and claims its block when all its lines are taken.
+// A line that shares its block with others is cut out of it.
+func (p *page) take(i int, claim string) {
+	l := &p.lines[i]
+	if l.used == "" {
+		l.used = claim
+	}
+}
+
+// settle claims the blocks whose lines are all taken and cuts the taken lines
+// out of the others.
+func (p *page) settle() {
+	for i := range p.blocks {
+		b := &p.blocks[i]
+		lines := p.lines[p.lineOf[i]:p.lineOf[i+1]]
+		taken := 0
+		for j := range lines {
+			if lines[j].used != "" {
+				taken++
+			}
+		}
+		switch {
+		case taken == 0 || b.claim != "":
+		case taken == len(lines):
+			b.claim = lines[0].used
+		default:
+			for j := len(lines) - 1; j >= 0; j-- {
+				if lines[j].used != "" {
+					p.cut(b, lines[j].lo, lines[j].hi)
+				}
+			}
+		}
+	}
+}
+
+// cut removes [lo, hi) of a block's text, with the white space that parted it.
+// Offsets of lines of this block hold no longer.
+func (p *page) cut(b *block, lo, hi int) {
+	for hi < len(b.text) && (b.text[hi] == '\n' || b.text[hi] == ' ') {
+		hi++
+	}
+	if hi == len(b.text) {
+		for lo > 0 && (b.text[lo-1] == '\n' || b.text[lo-1] == ' ') {
+			lo--
+		}
+	}
+	b.text = b.text[:lo] + b.text[hi:]
+	kept := b.lo
+	for i := b.lo; i < b.hi; i++ {
+		r := p.runs[i]
+		from, to := r.start, r.start+len(r.text)
+		head, tail := "", ""
+		if from < lo {
+			head = r.text[:min(to, lo)-from]
+		}
+		if to > hi {
+			tail = r.text[max(from, hi)-from:]
+		}
+		if head == "" && from >= lo {
+			r.start = max(from, hi) - (hi - lo)
+		}
+		r.text = strings.TrimSpace(head + tail)
+		if r.text == "" {
+			continue
+		}
+		p.runs[kept] = r
+		kept++
+	}
+	b.hi = kept
+}

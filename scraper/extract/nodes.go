@@ -1,0 +1,72 @@
+package extract
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"github.com/newsarc/newsarc/scraper/profile"
+)
+
+// textOf returns the text below a node, with a space between elements.
+func textOf(n *html.Node) string {
+	var b strings.Builder
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		switch {
+		case n.Type == html.TextNode:
+			b.WriteString(n.Data)
+		case n.Type == html.ElementNode && skipped(n.DataAtom):
+			return
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+		if n.Type == html.ElementNode && !glues(n.DataAtom) {
+			b.WriteByte(' ')
+		}
+	}
+	walk(n)
+	return b.String()
+}
+
+// linkIn returns the first link in or around a node, or nil.
+func linkIn(n *html.Node) *html.Node {
+	for up := n; up != nil; up = up.Parent {
+		if isLink(up) {
+			return up
+		}
+	}
+	var first *html.Node
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		if first == nil && isLink(n) {
+			first = n
+		}
+		for c := n.FirstChild; c != nil && first == nil; c = c.NextSibling {
+			walk(c)
+		}
+	}
+	walk(n)
+	return first
+}
+
+func isLink(n *html.Node) bool {
+	if n.Type != html.ElementNode || n.DataAtom != atom.A {
+		return false
+	}
+	_, ok := attr(n, "href")
+	return ok
+}
+
+// selectedText returns what a selector takes of an element: an attribute or its text.
+func (p *page) selectedText(f profile.Field, n *html.Node) string {
+	for _, s := range p.profile.Selectors(f) {
+		if s.Attr != "" && s.Match.Match(n) {
+			v, _ := attr(n, s.Attr)
+			return fold(v)
+		}
+	}
+	return fold(textOf(n))
+}

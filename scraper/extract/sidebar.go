@@ -1,0 +1,434 @@
+package extract
+
+import (
+	"strings"
+	"time"
+
+	"github.com/andybalholm/cascadia"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"github.com/newsarc/newsarc/schema"
+	"github.com/newsarc/newsarc/scraper/extract/dates"
+	"github.com/newsarc/newsarc/scraper/profile"
+)
+
+// readSidebars finds the blocks of linked items beside the article and keeps
+// every item of them, those without a title too.
+func (p *page) readSidebars() {
+	for i := range p.lines {
+		l := &p.lines[i]
+		if l.used != "" || i == p.title || !l.whole(profile.LabelSidebar) || p.blocks[l.block].hidden || p.inMenu(i) {
+			continue
+		}
+		p.readSidebar(i)
+	}
+}
+
+// inMenu says whether a line is an entry of a menu: a link among links, none of them long.
+func (p *page) inMenu(i int) bool {
+	l := &p.lines[i]
+	if p.root == nil {
+		return false
+	}
+	if p.within(l.block, atom.Nav, atom.Footer, atom.Menu) {
+		return true
+	}
+	if p.fullLink(l) < 0 {
+		return false
+	}
+	if isHeading(p.blocks[l.block].tag) {
+		return false
+	}
+	// The neighbours of a heading are its items; those of an entry are entries.
+	for _, j := range []int{i - 1, i + 1} {
+		if j >= 0 && j < len(p.lines) {
+			n := &p.lines[j]
+			if n.words <= 3 && len(n.facts) == 0 && p.fullLink(n) >= 0 && p.sameParent(l.block, n.block) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sameParent says whether two blocks stand side by side.
+func (p *page) sameParent(a, b int) bool {
+	ea, eb := p.blocks[a].elem, p.blocks[b].elem
+	if ea < 0 || eb < 0 {
+		return false
+	}
+	return ea == eb || p.elements[ea].parent == p.elements[eb].parent
+}
+
+// readSidebar reads the block of items headed by line i.
+func (p *page) readSidebar(i int) {
+	lo, hi := p.region(i)
+	items, end := p.items(lo, hi)
+	if len(items) == 0 {
+		return
+	}
+	heading := p.lines[i].text
+	if h, ok := p.lines[i].hit(profile.LabelSidebar); ok {
+		heading = strings.TrimSpace(strings.TrimRight(heading[:h.End], ": "))
+	}
+	for n, it := range items {
+		it.Block, it.Position = schema.Text(heading), int64(n)
+		p.record.Sidebar = append(p.record.Sidebar, it)
+	}
+	p.found("sidebar", "label", locator(&p.blocks[p.lines[i].block]), 0.9)
+	for j := i; j < end; j++ {
+		p.take(j, "sidebar")
+	}
+}
+
+// region returns the lines that may belong to the heading in line i: those of
+// the largest element around it that holds neither the title nor another
+// heading of that kind, and where the heading stands alone in its element,
+// those behind it up to the next label.
+func (p *page) region(i int) (lo, hi int) {
+	lo, hi = i+1, len(p.lines)
+	for j := i + 1; j < hi; j++ {
+		if p.isAnchor(j) || j == p.title {
+			hi = j
+		}
+	}
+	b := p.lines[i].block
+	if p.root == nil || p.blocks[b].elem < 0 {
+		return lo, hi
+	}
+	e := p.blocks[b].elem
+	title := -1
+	if p.title >= 0 {
+		title = p.lines[p.title].block
+	}
+	best := -1
+	for ; e >= 0; e = p.elements[e].parent {
+		el := &p.elements[e]
+		if el.node.DataAtom == atom.Body || el.node.DataAtom == atom.Html || title >= int(el.lo) && title < int(el.hi) {
+			break
+		}
+		end := p.lineOf[el.hi]
+		if end > i+1 && end <= hi {
+			best = end
+		}
+		if end > hi {
+			break
+		}
+	}
+	if best > i+1 {
+		hi = best
+	}
+	return lo, hi
+}
+
+// isAnchor says whether line j heads or ends a part of the page.
+func (p *page) isAnchor(j int) bool {
+	l := &p.lines[j]
+	if p.blocks[l.block].hidden {
+		return false
+	}
+	for _, h := range l.hits {
+		switch h.Label {
+		case profile.LabelSidebar, profile.LabelMentions, profile.LabelDiscussion, profile.LabelOriginal:
+			if l.whole(h.Label) && !(p.root != nil && h.Label == profile.LabelSidebar && p.inMenu(j)) {
+				return true
+			}
+		case profile.LabelRights, profile.LabelDisclaimer, profile.LabelImageSource:
+			if h.Own {
+				return true
+			}
+		case profile.LabelStop, profile.LabelSubscribe:
+			if h.Own || l.words < 12 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// items reads the items in the lines [lo, hi). It returns the line behind the
+// last one. In HTML each time stands in an element of its item where elements
+// tell; else the order of times, counts and texts does.
+func (p *page) items(lo, hi int) ([]schema.SidebarItem, int) {
+	segs := p.itemSegments(lo, hi)
+	if len(segs) == 0 {
+		return nil, lo
+	}
+	times := 0
+	for _, s := range segs {
+		if s.kind == segTime {
+			times++
+		}
+	}
+	groups := p.wrapped(segs, times)
+	if groups == nil {
+		groups = p.sequence(segs, times)
+	}
+	var items []schema.SidebarItem
+	end := lo
+	for _, g := range groups {
+		it, ok := p.item(g, times > 0)
+		if !ok {
+			continue
+		}
+		items = append(items, it)
+		end = max(end, g[len(g)-1].line+1)
+	}
+	if times == 0 && len(items) < 2 {
+		return nil, lo
+	}
+	return items, end
+}
+
+// itemSegments are the segments of the lines [lo, hi) without buttons.
+func (p *page) itemSegments(lo, hi int) []segment {
+	segs := p.segments(lo, hi)
+	out := segs[:0]
+	for _, s := range segs {
+		if s.kind == segText && (p.profile.Dictionary().Is(s.text, profile.LabelButtons) || p.profile.Dictionary().Is(s.text, profile.LabelAd) || !hasLetter(s.text)) {
+			continue
+		}
+		if p.lines[s.line].used != "" {
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func hasLetter(s string) bool {
+	for _, r := range s {
+		if wordRune(r) && (r < '0' || r > '9') {
+			return true
+		}
+	}
+	return false
+}
+
+// wrapped groups segments by the elements that hold one time each; nil where
+// the elements do not tell the items apart.
+func (p *page) wrapped(segs []segment, times int) [][]segment {
+	if p.root == nil || times < 2 {
+		return nil
+	}
+	// The largest element around each time that holds no other time.
+	var timeBlocks []int
+	for _, s := range segs {
+		if s.kind == segTime {
+			b := p.lines[s.line].block
+			if n := len(timeBlocks); n > 0 && timeBlocks[n-1] == b {
+				return nil
+			}
+			timeBlocks = append(timeBlocks, b)
+		}
+	}
+	wrap := make([]element, len(timeBlocks))
+	for k, b := range timeBlocks {
+		e := p.blocks[b].elem
+		for up := p.elements[e].parent; up >= 0; up = p.elements[e].parent {
+			u := &p.elements[up]
+			if k > 0 && int(u.lo) <= timeBlocks[k-1] || k+1 < len(timeBlocks) && int(u.hi) > timeBlocks[k+1] {
+				break
+			}
+			if k == 0 && int(u.lo) < p.lines[segs[0].line].block || k == len(timeBlocks)-1 && int(u.hi) > p.lines[segs[len(segs)-1].line].block+1 {
+				break
+			}
+			e = up
+		}
+		wrap[k] = p.elements[e]
+	}
+	groups := make([][]segment, len(wrap))
+	k := 0
+	for _, s := range segs {
+		b := int32(p.lines[s.line].block)
+		for k < len(wrap) && b >= wrap[k].hi {
+			k++
+		}
+		if k == len(wrap) || b < wrap[k].lo {
+			if s.kind == segText {
+				return nil // a text outside of all: the elements do not hold whole items
+			}
+			continue
+		}
+		groups[k] = append(groups[k], s)
+	}
+	return groups
+}
+
+// sequence groups segments by their order: what the first item begins with
+// begins each.
+func (p *page) sequence(segs []segment, times int) [][]segment {
+	if times == 0 {
+		return p.linkGroups(segs)
+	}
+	starter := segs[0].kind
+	if starter == segCount {
+		starter = segTime
+		if len(segs) > 1 {
+			starter = segs[1].kind
+		}
+	}
+	var groups [][]segment
+	var g []segment
+	has := func(k segmentKind) bool {
+		for _, s := range g {
+			if s.kind == k {
+				return true
+			}
+		}
+		return false
+	}
+	for n, s := range segs {
+		next := false
+		switch {
+		case len(g) == 0:
+		case s.kind == starter && s.kind == segTime:
+			next = has(segTime)
+		case s.kind == segText && starter == segText:
+			next = has(segTime) || p.otherLink(g, s)
+		case s.kind == segTime:
+			next = has(segTime)
+		case s.kind == segText && has(segText):
+			// A second text with a first-class link is no part of the item; without
+			// one it ends the block.
+			if p.lastTime(segs[n:]) {
+				return append(groups, g)
+			}
+			continue
+		case s.kind == segCount && has(segCount):
+			continue
+		}
+		if next {
+			groups, g = append(groups, g), nil
+		}
+		g = append(g, s)
+	}
+	if len(g) > 0 {
+		groups = append(groups, g)
+	}
+	return groups
+}
+
+// lastTime says whether no time follows.
+func (p *page) lastTime(segs []segment) bool {
+	for _, s := range segs {
+		if s.kind == segTime {
+			return false
+		}
+	}
+	return true
+}
+
+func (p *page) otherLink(g []segment, s segment) bool {
+	for _, t := range g {
+		if t.kind == segText && t.link >= 0 && s.link >= 0 && p.href(t.link) != p.href(s.link) {
+			return true
+		}
+	}
+	return false
+}
+
+// linkGroups makes an item of each link, with the count behind it.
+func (p *page) linkGroups(segs []segment) [][]segment {
+	var groups [][]segment
+	for _, s := range segs {
+		n := len(groups)
+		switch {
+		case s.link >= 0 && s.kind == segText:
+			if n > 0 {
+				if first := groups[n-1][0]; p.href(first.link) == p.href(s.link) {
+					groups[n-1] = append(groups[n-1], s)
+					continue
+				}
+			}
+			groups = append(groups, []segment{s})
+		case s.kind == segCount && n > 0 && len(groups[n-1]) == 1:
+			groups[n-1] = append(groups[n-1], s)
+		}
+	}
+	return groups
+}
+
+// item makes an item of its segments. ok is false for what is none: without
+// a time where the others have one, or without a title and a time.
+func (p *page) item(g []segment, timed bool) (schema.SidebarItem, bool) {
+	var it schema.SidebarItem
+	var title *segment
+	for i := range g {
+		s := &g[i]
+		switch s.kind {
+		case segTime:
+			if it.TimeRaw == "" {
+				it.TimeRaw = schema.Text(s.text)
+				it.Time, it.TimeInferred = p.instant(s.text)
+			}
+		case segCount:
+			if it.Count == nil {
+				it.Count = schema.Count(s.count)
+			}
+		case segText:
+			if title == nil || title.link < 0 && s.link >= 0 || p.better(s, title) {
+				title = s
+			}
+		}
+		if it.URL == "" || s.kind == segText && title == s {
+			if u := p.href(s.link); u != "" {
+				it.URL = schema.Text(u)
+			}
+		}
+	}
+	if title != nil {
+		it.Title = schema.Text(strings.TrimSpace(title.text))
+	}
+	if timed && it.TimeRaw == "" {
+		return it, false
+	}
+	return it, it.Title != "" || it.TimeRaw != ""
+}
+
+// better says whether a text is the item's title rather than another one: the
+// first link to an article, else the first text.
+func (p *page) better(s, title *segment) bool {
+	if s.link < 0 || title.link < 0 || p.profile == nil {
+		return false
+	}
+	a, _, _ := p.urlKind(p.href(s.link))
+	b, _, _ := p.urlKind(p.href(title.link))
+	return a == profile.KindArticle && b != profile.KindArticle
+}
+
+// instant reads a time as printed beside an article.
+func (p *page) instant(raw string) (t *time.Time, inferred bool) {
+	d, ok := dates.Parse(raw, p.dateOptions())
+	if !ok {
+		return nil, false
+	}
+	return schema.Instant(d.Time), d.Inferred && !d.Time.IsZero()
+}
+
+// dateOptions is what is known of the page's times.
+func (p *page) dateOptions() dates.Options {
+	o := dates.Options{Reference: p.meta.FetchedAt, Location: p.profile.Location(), Lang: string(p.record.Lang)}
+	switch p.profile.DateOrder() {
+	case "dmy":
+		o.Order = dates.DayFirst
+	case "mdy":
+		o.Order = dates.MonthFirst
+	}
+	return o
+}
+
+// selected returns the elements of the profile's first selector for a field
+// that finds any.
+func (p *page) selected(f profile.Field) []*html.Node {
+	if p.root == nil {
+		return nil
+	}
+	for _, s := range p.profile.Selectors(f) {
+		if nodes := cascadia.QueryAll(p.root, s.Match); len(nodes) > 0 {
+			return nodes
+		}
+	}
+	return nil
+}
