@@ -1,0 +1,130 @@
+package frontiertest
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/newsarc/newsarc/scraper/frontier"
+)
+
+// visited makes URLs known and visited, the i-th one due again after i+1 hours.
+func (t *suite) visited(n int) (urls []string) {
+	t.Helper()
+	for i := range n {
+		urls = append(urls, fmt.Sprintf("http://a.org/%d", i))
+	}
+	t.known(urls...)
+	for i := range urls {
+		v := t.done(t.one())
+		v.Next = t.now.Add(time.Duration(i+1) * time.Hour)
+		t.commit(v)
+	}
+	return urls
+}
+
+func (t *suite) revisit() {
+	t.with(frontier.Options{})
+	urls := t.visited(3)
+	begin := t.now
+	t.pass(2 * time.Hour)
+	t.none("no revisit is wanted")
+	t.equal("due", t.stats().Due, 2)
+	due := frontier.Want{RevisitsDue: t.now.Add(time.Microsecond)}
+	t.addURLs("http://a.org/new")
+	l := t.leaseWant(1, due)[0]
+	t.equal("work comes first", []any{l.URL, l.Revisit}, []any{"http://a.org/new", false})
+	t.commit(t.done(l))
+	for i := range 2 {
+		l := t.leaseWant(1, due)[0]
+		t.equal("earliest due first", []any{l.URL, l.Revisit, l.Due}, []any{urls[i], true, begin.Add(time.Duration(i+1) * time.Hour)})
+		t.commit(t.done(l))
+	}
+	if got := t.leaseWant(1, due); len(got) > 0 {
+		t.Errorf("%s is not due", got[0].URL)
+	}
+	early := frontier.Want{RevisitsDue: t.now.AddDate(1, 0, 0)}
+	t.equal("early, if wanted", addresses(t.leaseWant(5, early)), urls[2:])
+}
+
+func (t *suite) revisitOnce() {
+	t.with(frontier.Options{})
+	urls := t.visited(20)
+	t.pass(time.Hour)
+	want := frontier.Want{RevisitsDue: t.now.AddDate(1, 0, 0), VisitedBefore: t.now}
+	var got []string
+	for {
+		t.pass(time.Millisecond)
+		at, ok, err := t.s.NextDue(ctx, t.now, t.now.Add(time.Hour), want)
+		t.check(err)
+		leases := t.leaseWant(1, want)
+		t.equal("NextDue and Lease agree", ok && !at.After(t.now), len(leases) == 1)
+		if len(leases) == 0 {
+			break
+		}
+		got = append(got, leases[0].URL)
+		v := t.done(leases[0])
+		v.Next = t.now.Add(time.Minute) // sooner than all others
+		t.commit(v)
+		if len(got) > len(urls) {
+			t.Fatal("a URL came twice")
+		}
+	}
+	t.equal("each once, in order", got, urls)
+	want.VisitedBefore = t.now
+	t.equal("the next run", len(t.leaseWant(1, want)), 1)
+}
+
+func (t *suite) releaseRevisit() {
+	t.with(frontier.Options{})
+	urls := t.visited(2)
+	next := t.get(urls[0]).Next
+	want := frontier.Want{RevisitsDue: t.now.AddDate(1, 0, 0), VisitedBefore: t.now.Add(time.Microsecond)}
+	for range 3 {
+		l := t.leaseWant(1, want)[0]
+		t.equal("revisit", []any{l.URL, l.Revisit}, []any{urls[0], true})
+		t.check(t.s.Release(ctx, []frontier.Lease{l}))
+		u := t.get(urls[0])
+		t.equal("planned as before", []any{u.Next, u.Revisit}, []any{next, true})
+	}
+}
+
+func (t *suite) nextDue() {
+	t.with(frontier.Options{Delay: 10 * time.Second})
+	ask := func(horizon time.Duration, want frontier.Want) string {
+		t.Helper()
+		at, ok, err := t.s.NextDue(ctx, t.now, t.now.Add(horizon), want)
+		t.check(err)
+		if !ok {
+			return "none"
+		}
+		return at.Sub(t.now).String()
+	}
+	t.equal("empty store", ask(time.Hour, frontier.Want{}), "none")
+	t.known("http://a.org/1", "http://a.org/2")
+	t.equal("due now", ask(time.Hour, frontier.Want{}), "0s")
+	l := t.one()
+	t.equal("in flight", ask(time.Hour, frontier.Want{}), "none")
+	v := t.done(l)
+	v.Next = t.now.Add(time.Minute)
+	t.commit(v)
+	t.equal("the host's clock", ask(time.Hour, frontier.Want{}), "10s")
+	t.equal("beyond the horizon", ask(10*time.Second, frontier.Want{}), "none")
+	t.pass(10 * time.Second)
+	v = t.done(t.one())
+	v.Retry, v.Next = true, t.now.Add(5*time.Second)
+	t.commit(v)
+	t.equal("a retry before the host's clock", ask(time.Hour, frontier.Want{}), "10s")
+	t.addEntries(frontier.Entry{URL: "http://b.org/1", Due: t.now.Add(7 * time.Second)})
+	t.equal("another host's work", ask(time.Hour, frontier.Want{}), "7s")
+	t.equal("revisits early", ask(time.Hour, frontier.Want{RevisitsDue: t.now.Add(time.Hour), VisitedBefore: t.now}), "7s")
+	t.pass(20 * time.Second)
+	t.admit()
+	t.pass(10 * time.Second)
+	leases := t.lease(5)
+	t.equal("what was left", addresses(leases), []string{"http://b.org/1", "http://a.org/2"})
+	t.commit(t.done(leases[0]), t.done(leases[1]))
+	t.pass(10 * time.Second)
+	t.equal("nothing but a revisit", ask(time.Hour, frontier.Want{}), "none")
+	t.equal("the revisit, when the clock allows", ask(time.Hour, frontier.Want{RevisitsDue: t.now.Add(time.Hour)}), "0s")
+	t.equal("not if it is not admitted", ask(time.Hour, frontier.Want{RevisitsDue: t.now.Add(-time.Hour)}), "none")
+}
