@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/newsarc/newsarc/scraper/extract"
 	"github.com/newsarc/newsarc/scraper/fetch"
 	"github.com/newsarc/newsarc/scraper/frontier"
 	"github.com/newsarc/newsarc/scraper/profile"
@@ -30,6 +31,9 @@ type Config struct {
 	// Profile returns the site profile for a URL, or nil for none. It is called
 	// from several goroutines. Nil: no site has a profile.
 	Profile func(url string) *profile.Profile
+
+	// Extract reads a page. It is called from several goroutines. Nil: [extract.Page].
+	Extract func(body []byte, meta extract.Meta, prof *profile.Profile) (*extract.Result, error)
 
 	// Run names this run in part names and logs; "" makes one from the time.
 	Run string
@@ -137,6 +141,9 @@ func (cfg Config) withDefaults() (Config, error) {
 	}
 	if cfg.Profile == nil {
 		cfg.Profile = func(string) *profile.Profile { return nil }
+	}
+	if cfg.Extract == nil {
+		cfg.Extract = extract.Page
 	}
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)

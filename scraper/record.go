@@ -34,7 +34,7 @@ func (r *run) extract(p *page) bool {
 	p.profile = r.cfg.Profile(p.lease.URL)
 	contentType := p.response.Header.Get("Content-Type")
 	_, params, _ := mime.ParseMediaType(contentType)
-	res, err := extract.Page(p.response.Body, extract.Meta{
+	res, err := r.cfg.Extract(p.response.Body, extract.Meta{
 		URL: p.lease.URL, ContentType: contentType, Charset: params["charset"],
 		FetchedAt: p.started, Status: p.response.Status,
 	}, p.profile)

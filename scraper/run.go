@@ -223,9 +223,6 @@ func (r *run) await(ctx context.Context, idle bool) (bool, error) {
 			return false, r.leave(ctx, now)
 		}
 	}
-	if end := r.started.Add(r.cfg.For); r.cfg.For > 0 && (!found || due.After(end)) {
-		due, found = end, true
-	}
 	if !found {
 		select {
 		case <-r.wake:
@@ -233,6 +230,9 @@ func (r *run) await(ctx context.Context, idle bool) (bool, error) {
 		case <-ctx.Done():
 			return false, ctx.Err()
 		}
+	}
+	if end := r.started.Add(r.cfg.For); r.cfg.For > 0 && due.After(end) {
+		due = end
 	}
 	return true, r.pause(ctx, due.Sub(now))
 }
