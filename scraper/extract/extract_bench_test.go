@@ -1,0 +1,107 @@
+package extract_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"github.com/newsarc/newsarc/scraper/demosite"
+	"github.com/newsarc/newsarc/scraper/extract"
+)
+
+// BenchmarkExtract extracts a set of pages again and again and reports the time
+// per page, the throughput and the ratio to a bare html.Parse of the same bytes
+// in the same run, which hardly depends on the machine. The demo's pages are
+// small; the corpus in NEWSARC_SHARED has real ones.
+func BenchmarkExtract(b *testing.B) {
+	b.Run("demosite", func(b *testing.B) { benchmarkPages(b, demoPages(b)) })
+	b.Run("corpus", func(b *testing.B) {
+		shared := os.Getenv("NEWSARC_SHARED")
+		if shared == "" {
+			b.Skip("NEWSARC_SHARED is not set: no corpus to measure with")
+		}
+		benchmarkPages(b, corpusPages(b, filepath.Join(shared, "corpus", "html")))
+	})
+}
+
+// benchmarkPages interleaves page by page both kinds of work, so that whatever
+// else the machine does disturbs them alike.
+func benchmarkPages(b *testing.B, pages [][]byte) {
+	total := int64(0)
+	for _, p := range pages {
+		total += int64(len(p))
+	}
+	var bare, whole time.Duration
+	b.SetBytes(total)
+	b.ReportAllocs()
+	b.ResetTimer()
+	for b.Loop() {
+		for _, p := range pages {
+			b.StopTimer()
+			start := time.Now()
+			if root, err := html.Parse(bytes.NewReader(p)); err == nil {
+				runtime.KeepAlive(root)
+			}
+			bare += time.Since(start)
+			b.StartTimer()
+			start = time.Now()
+			if _, err := extract.Page(p, extract.Meta{URL: "https://example.org/news/1"}, nil); err != nil {
+				b.Fatal(err)
+			}
+			whole += time.Since(start)
+		}
+	}
+	b.ReportMetric(float64(whole)/float64(bare), "x-html.Parse")
+	b.ReportMetric(whole.Seconds()*1000/float64(b.N*len(pages)), "ms/page")
+}
+
+func demoPages(tb testing.TB) [][]byte {
+	tb.Helper()
+	site := demosite.New(demosite.Options{})
+	var pages [][]byte
+	for _, a := range site.Articles() {
+		for _, lang := range []string{"en", "ru"} {
+			answer := httptest.NewRecorder()
+			site.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, a.Path(lang), nil))
+			pages = append(pages, answer.Body.Bytes())
+		}
+	}
+	return pages
+}
+
+// corpusPages reads every 20th page of the corpus.
+func corpusPages(tb testing.TB, dir string) [][]byte {
+	tb.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*.html.gz"))
+	if err != nil || len(files) == 0 {
+		tb.Skip(fmt.Sprintf("no pages in %s", dir))
+	}
+	var pages [][]byte
+	for i := 0; i < len(files); i += 20 {
+		f, err := os.Open(files[i])
+		if err != nil {
+			tb.Fatal(err)
+		}
+		zr, err := gzip.NewReader(f)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		body, err := io.ReadAll(zr)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		f.Close()
+		pages = append(pages, body)
+	}
+	return pages
+}
