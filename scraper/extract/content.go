@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -13,12 +15,30 @@ import (
 // and the links of the body. Blocks that another room claimed are left to it.
 func (p *page) readContent() {
 	t := p.openText()
-	picked := t.pick()
-	if p.chosen != nil {
-		picked = p.chosen
+	m, err := contentModel()
+	if err != nil || len(p.elements) == 0 {
+		picked := t.pick()
+		if p.chosen != nil {
+			picked = p.chosen
+		}
+		p.compose(t, picked, nil, "heuristic", 0.6)
+		return
 	}
-	lead := p.readLead(t, picked)
-	p.compose(t, picked, lead)
+	s := t.open(p.facts(), m.Words)
+	scores := m.scores(s)
+	picked, quality := t.choose(scores)
+	method := "model"
+	if p.chosen != nil {
+		picked, method, quality = p.chosen, "profile", 0.9
+	}
+	var lead []int
+	if p.record.Lead == "" {
+		var sure float32
+		if lead, sure = s.pickLead(m.Lead, scores, picked); len(lead) > 0 {
+			p.found("lead", "model", locator(&p.blocks[lead[0]]), float64(sure))
+		}
+	}
+	p.compose(t, picked, lead, method, float64(quality))
 }
 
 // runningText is the work on the running text of one page.
@@ -29,6 +49,7 @@ type runningText struct {
 	around   []hint     // of each element, its own and those of all around it
 	words    []int32    // words before each block
 	linked   []int32    // linked words before each block
+	tables   map[int32]bool
 }
 
 // openText measures the blocks of a page and the containers around them.
@@ -71,36 +92,7 @@ func (t *runningText) pick() []bool {
 		}
 		return picked
 	}
-	weight := make([]float32, len(d.elements))
-	for i := range d.blocks {
-		b, m := &d.blocks[i], &t.measures[i]
-		if b.hidden || m.words < 8 || m.linkWords*3 > m.words {
-			continue
-		}
-		w := 1 + float32(m.commas) + float32(min(m.words/15, 4))
-		if h := t.around[b.elem]; h&(chrome&^hintRelated&^hintShare) != 0 && h&hintBody == 0 {
-			w /= 5
-		}
-		share := float32(1)
-		for e, n := b.elem, 0; e >= 0 && n < 6; e, n = d.elements[e].parent, n+1 {
-			weight[e] += w * share
-			if n > 0 {
-				share *= 0.75
-			}
-		}
-	}
-	best := int32(-1)
-	for i := range weight {
-		e := &d.elements[i]
-		if e.node.DataAtom == atom.Body || e.node.DataAtom == atom.Html {
-			weight[i] *= 0.8
-		}
-		density := float32(t.linked[e.hi]-t.linked[e.lo]) / float32(max(1, t.words[e.hi]-t.words[e.lo]))
-		weight[i] *= 1 - density
-		if best < 0 || weight[i] > weight[best] {
-			best = int32(i)
-		}
-	}
+	best, _ := t.bestContainer()
 	top := d.elements[best]
 	for i := top.lo; i < top.hi; i++ {
 		b, m := &d.blocks[i], &t.measures[i]
@@ -132,6 +124,75 @@ func (t *runningText) pick() []bool {
 	return picked
 }
 
+// choose picks blocks by the probability that each belongs to the running
+// text: the set with the highest expected F1 of words, which is its quality.
+func (t *runningText) choose(scores []float32) (picked []bool, quality float32) {
+	d := t.doc
+	picked = make([]bool, len(d.blocks))
+	expected := float32(0)
+	order := make([]int, 0, len(d.blocks))
+	for i := range d.blocks {
+		b := &d.blocks[i]
+		if b.claim != "" || t.measures[i].chars == 0 {
+			continue
+		}
+		expected += scores[i] * float32(t.measures[i].words)
+		order = append(order, i)
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(scores[b], scores[a]) })
+	hit, words, best, cut := float32(0), float32(0), float32(0), float32(0.5)
+	for _, i := range order {
+		w := float32(t.measures[i].words)
+		hit += scores[i] * w
+		words += w
+		if f := 2 * hit / (words + expected); f > best {
+			best, cut = f, scores[i]
+		}
+	}
+	cut = min(cut, 0.5)
+	for _, i := range order {
+		picked[i] = scores[i] >= cut
+	}
+	return picked, best
+}
+
+// bestContainer weighs every container by the paragraphs in it and finds the
+// heaviest; -1 without any.
+func (t *runningText) bestContainer() (best int32, weight []float32) {
+	d := t.doc
+	weight = make([]float32, len(d.elements))
+	for i := range d.blocks {
+		b, m := &d.blocks[i], &t.measures[i]
+		if b.elem < 0 || b.hidden || m.words < 8 || m.linkWords*3 > m.words {
+			continue
+		}
+		w := 1 + float32(m.commas) + float32(min(m.words/15, 4))
+		if h := t.around[b.elem]; h&(chrome&^hintRelated&^hintShare) != 0 && h&hintBody == 0 {
+			w /= 5
+		}
+		share := float32(1)
+		for e, n := b.elem, 0; e >= 0 && n < 6; e, n = d.elements[e].parent, n+1 {
+			weight[e] += w * share
+			if n > 0 {
+				share *= 0.75
+			}
+		}
+	}
+	best = -1
+	for i := range weight {
+		e := &d.elements[i]
+		if e.node.DataAtom == atom.Body || e.node.DataAtom == atom.Html {
+			weight[i] *= 0.8
+		}
+		density := float32(t.linked[e.hi]-t.linked[e.lo]) / float32(max(1, t.words[e.hi]-t.words[e.lo]))
+		weight[i] *= 1 - density
+		if best < 0 || weight[i] > weight[best] {
+			best = int32(i)
+		}
+	}
+	return best, weight
+}
+
 func isHeading(a atom.Atom) bool {
 	switch a {
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
@@ -140,111 +201,51 @@ func isHeading(a atom.Atom) bool {
 	return false
 }
 
-// readLead finds the printed standfirst among the first blocks of the running
-// text; -1 if none is printed.
-func (p *page) readLead(t *runningText, picked []bool) int {
-	d := t.doc
-	if p.record.Lead != "" {
-		return -1
-	}
-	n := 0
-	for i := range d.blocks {
-		b, m := &d.blocks[i], &t.measures[i]
-		if !picked[i] || m.words < 4 {
-			continue
-		}
-		n++
-		if n > 2 {
-			break
-		}
-		h := hint(0)
-		if b.elem >= 0 {
-			h = t.hints[b.elem]
-			if up := d.elements[b.elem].parent; up >= 0 && d.elements[up].hi-d.elements[up].lo <= 2 {
-				h |= t.hints[up]
-			}
-		}
-		if m.words <= 100 && (h&hintLead != 0 || m.boldWords == m.words && m.words >= 8 || b.tag == atom.H2 && m.words >= 8) {
-			return i
-		}
-	}
-	return -1
-}
-
 // compose writes the chosen blocks into the record.
-func (p *page) compose(t *runningText, picked []bool, lead int) {
+func (p *page) compose(t *runningText, picked []bool, lead []int, method string, quality float64) {
 	d := t.doc
-	var body strings.Builder
+	var body, standfirst strings.Builder
 	words := int64(0)
-	if p.record.Lead != "" && lead < 0 {
+	if p.record.Lead != "" && len(lead) == 0 {
 		words = int64(wordsIn(string(p.record.Lead))) // read before the running text
 	}
-	last := -1
+	last, begun := form{}, false
+	md := &markdown{p: p, t: t, last: form{row: -1, table: -1, item: -1, list: -1}}
 	for i := range d.blocks {
 		b := &d.blocks[i]
-		if !picked[i] {
+		isLead := slices.Contains(lead, i)
+		if !picked[i] && !isLead {
 			continue
 		}
 		words += int64(t.measures[i].words)
-		if i == lead {
+		if isLead {
 			b.claim = "lead"
-			p.record.Lead = schema.Text(strings.ReplaceAll(b.text, "\n", " "))
-			p.found("lead", "heuristic", locator(b), 0.7)
+			if standfirst.Len() > 0 {
+				standfirst.WriteByte(' ')
+			}
+			standfirst.WriteString(strings.ReplaceAll(b.text, "\n", " "))
 			continue
 		}
 		b.claim = "body"
-		if last >= 0 {
-			body.WriteString(t.separator(last, i))
+		f := t.formOf(i)
+		if begun {
+			body.WriteString(separator(last, f))
+		} else {
+			p.found("body", method, locator(b), quality)
 		}
-		body.WriteString(b.text)
-		last = i
+		body.WriteString(t.plain(i, f))
+		md.block(i, f)
+		last, begun = f, true
 		p.bodyLinks(b)
 	}
+	if standfirst.Len() > 0 {
+		p.record.Lead = schema.Text(standfirst.String())
+	}
 	p.record.Body = schema.Text(body.String())
+	p.record.BodyMarkdown = schema.Text(md.String())
 	if words > 0 {
 		p.record.WordCount = &words
 	}
-}
-
-// separator is what stands between two blocks of the body: items of one list
-// and rows of one table follow line by line, cells of one row with a tab.
-func (t *runningText) separator(last, next int) string {
-	d := t.doc
-	a, b := &d.blocks[last], &d.blocks[next]
-	if a.elem < 0 || b.elem < 0 {
-		return "\n\n"
-	}
-	if row := t.inside(a.elem, atom.Tr); row >= 0 && row == t.inside(b.elem, atom.Tr) {
-		return "\t"
-	}
-	if list := t.listOf(a.elem); list >= 0 && list == t.listOf(b.elem) {
-		return "\n"
-	}
-	return "\n\n"
-}
-
-// inside returns the nearest element around e, e included, with the tag a; -1 without one near.
-func (t *runningText) inside(e int32, a atom.Atom) int32 {
-	for n := 0; e >= 0 && n < 6; e, n = t.doc.elements[e].parent, n+1 {
-		if t.doc.elements[e].node.DataAtom == a {
-			return e
-		}
-	}
-	return -1
-}
-
-// listOf returns the outermost list or table body around e; -1 without one near.
-func (t *runningText) listOf(e int32) int32 {
-	list := int32(-1)
-	for n := 0; e >= 0 && n < 12; e, n = t.doc.elements[e].parent, n+1 {
-		switch t.doc.elements[e].node.DataAtom {
-		case atom.Ul, atom.Ol, atom.Dl, atom.Table:
-			list = e
-		case atom.Article, atom.Main, atom.Body:
-			return list
-		}
-	}
-	return list
 }
 
 // bodyLinks keeps the links of a block of the body.

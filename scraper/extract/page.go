@@ -17,19 +17,13 @@ import (
 // nil. It parses the bytes once. The error is one of this package's sentinels,
 // wrapped; a page that merely lacks fields is no error. Safe for concurrent use.
 func Page(body []byte, meta Meta, prof *profile.Profile) (*Result, error) {
-	doc, err := parse(body, meta, prof)
+	p, err := open(body, meta, prof)
 	if err != nil {
 		return nil, err
 	}
-	p := &page{document: doc, result: &Result{Charset: doc.charset}}
-	p.record = &p.result.Record
-	// Each room reads the index and claims the blocks that it explains, so
-	// that the running text is what nobody else claimed.
-	p.readMetadata()
-	p.readTitle()
-	p.readLabels()
-	p.readPeopleAndTimes()
+	p.beforeContent()
 	p.readContent()
+	p.readLanguage()
 	p.readImages()
 	p.applyCredits()
 	p.readListing()
@@ -37,6 +31,27 @@ func Page(body []byte, meta Meta, prof *profile.Profile) (*Result, error) {
 	p.classify()
 	p.finish()
 	return p.result, nil
+}
+
+// open parses a page and makes ready to read it.
+func open(body []byte, meta Meta, prof *profile.Profile) (*page, error) {
+	doc, err := parse(body, meta, prof)
+	if err != nil {
+		return nil, err
+	}
+	p := &page{document: doc, result: &Result{Charset: doc.charset}}
+	p.record = &p.result.Record
+	return p, nil
+}
+
+// beforeContent reads what claims blocks before the running text does. Each
+// room reads the index and claims the blocks that it explains, so that the
+// running text is what nobody else claimed.
+func (p *page) beforeContent() {
+	p.readMetadata()
+	p.readTitle()
+	p.readLabels()
+	p.readPeopleAndTimes()
 }
 
 // page is the work on one page: the index, what the metadata say, and the

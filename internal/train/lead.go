@@ -1,0 +1,66 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/newsarc/newsarc/internal/boost"
+)
+
+// leadModel trains the model of the standfirst on the pages of in whose truth
+// knows it. In the source fundus a page without one prints none.
+func leadModel(examples []*example, lex *table, in func(*example) bool) *boost.Model {
+	d := &boost.Data{}
+	for _, e := range examples {
+		if !in(e) || e.Lead == "" && e.Source != "fundus" {
+			continue
+		}
+		blocks, rows, _ := e.sample.LeadRows(lex.leaveOut(e.publisher), e.second, false)
+		if len(blocks) == 0 {
+			continue
+		}
+		d.Features = len(rows) / len(blocks)
+		d.Values = append(d.Values, rows...)
+		d.Target = append(d.Target, e.leadTargets(blocks)...)
+		for range blocks {
+			d.Weight = append(d.Weight, 1)
+		}
+	}
+	return boost.Train(d, boost.Options{Trees: 60, Depth: 4, Rate: 0.1, Lambda: 2, MinChild: 1.5, Columns: 0.4, Rows: 0.8, Seed: 1, Workers: 2})
+}
+
+// leadTargets says which of the blocks print the standfirst.
+func (e *example) leadTargets(blocks []int) []float32 {
+	out := make([]float32, len(blocks))
+	lead := words(e.Lead)
+	best, at := 0.6, -1
+	for k, i := range blocks {
+		if f := wordF1(e.tokens[i], lead); f > best {
+			best, at = f, k
+		}
+	}
+	if at >= 0 {
+		out[at] = 1
+	}
+	return out
+}
+
+// reportLeads prints the scorer's lead F1 by source.
+func reportLeads(examples []*example) {
+	sum, n := map[string]float64{}, map[string]float64{}
+	without, wrong := 0, 0
+	for _, e := range examples {
+		if e.Lead != "" {
+			sum[e.Source] += wordF1(words(e.standfirst), words(e.Lead))
+			n[e.Source]++
+		} else if e.Source == "fundus" {
+			without++
+			if e.standfirst != "" {
+				wrong++
+			}
+		}
+	}
+	for source := range n {
+		fmt.Printf("lead F1 %s %.3f (%.0f pages)\n", source, sum[source]/n[source], n[source])
+	}
+	fmt.Printf("a lead where none is printed: %d of %d\n", wrong, without)
+}

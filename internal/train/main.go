@@ -1,0 +1,227 @@
+// Command train makes the content model that extraction scores blocks with,
+// and evaluates it on publishers that it has not seen.
+//
+//	go run ./internal/train -shared ../shared -cv predictions.jsonl
+//	go run ./internal/train -shared ../shared -o scraper/extract/content.model
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"hash/fnv"
+	"log"
+	"os"
+	"path/filepath"
+	"sort"
+	"time"
+
+	"github.com/newsarc/newsarc/internal/boost"
+	"github.com/newsarc/newsarc/scraper/extract"
+)
+
+var (
+	shared = flag.String("shared", os.Getenv("NEWSARC_SHARED"), "folder that holds corpus/")
+	folds  = flag.Int("folds", 5, "parts of the cross-validation")
+	cv     = flag.String("cv", "", "write cross-validated predictions here, for score.py")
+	output = flag.String("o", "", "train on all pages and write the model here")
+	every  = flag.Int("every", 1, "take one page in so many, for a quick look")
+	trees1 = flag.Int("trees1", 100, "trees of the first stage")
+	trees2 = flag.Int("trees2", 120, "trees of the second stage")
+	depth  = flag.Int("depth", 6, "depth of the trees")
+	rate   = flag.Float64("rate", 0.12, "learning rate")
+	show   = flag.Bool("features", false, "print the features by use")
+)
+
+func main() {
+	log.SetFlags(log.Ltime)
+	flag.Parse()
+	if err := run(); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run() error {
+	examples, err := load(filepath.Join(*shared, "corpus"), *every)
+	if err != nil {
+		return err
+	}
+	blocks := 0
+	for _, e := range examples {
+		h := fnv.New32a()
+		h.Write([]byte(e.publisher))
+		e.fold = int(h.Sum32() % uint32(*folds))
+		blocks += len(e.texts)
+	}
+	log.Printf("%d pages, %d blocks", len(examples), blocks)
+	report("if every block were judged right", examples, func(e *example) string { return e.oracle() })
+	crossValidate(examples)
+	if *cv != "" {
+		if err := writePredictions(examples, *cv); err != nil {
+			return err
+		}
+	}
+	if *output == "" {
+		return nil
+	}
+	return trainAll(examples, *output)
+}
+
+// trainAll trains the model that is shipped on all pages. Its second stage
+// learns from first-stage scores of models that did not see the publisher.
+func trainAll(examples []*example, file string) error {
+	m := &extract.Model{}
+	lex := countWords(examples, all).table()
+	m.Words = extract.NewWordTable(lex.words())
+	m.First = stage(examples, lex, all, nil, false)
+	m.Second = stage(examples, lex, all, nil, true)
+	m.Lead = leadModel(examples, lex, all)
+	data, err := m.Bytes()
+	if err != nil {
+		return err
+	}
+	log.Printf("%s: %d words, %d bytes", file, len(lex.words()), len(data))
+	return os.WriteFile(file, data, 0o644)
+}
+
+func all(*example) bool { return true }
+
+func options(trees int) boost.Options {
+	return boost.Options{Trees: trees, Depth: *depth, Rate: *rate, Lambda: 2, MinChild: 8, Columns: 0.4, Rows: 0.7, Seed: 1, Workers: 2}
+}
+
+// crossValidate gives every page the scores of models that never saw its publisher.
+func crossValidate(examples []*example) {
+	lexicons := make([]*table, *folds)
+	for fold := range *folds {
+		start := time.Now()
+		in, out := func(e *example) bool { return e.fold != fold }, func(e *example) bool { return e.fold == fold }
+		lexicons[fold] = countWords(examples, in).table()
+		m := stage(examples, lexicons[fold], in, out, false)
+		log.Printf("stage 1 fold %d: %d trees, %v", fold, m.Trees(), time.Since(start).Round(time.Second))
+	}
+	report("first stage", examples, func(e *example) string { return e.text(e.first) })
+	for fold := range *folds {
+		start := time.Now()
+		in, out := func(e *example) bool { return e.fold != fold }, func(e *example) bool { return e.fold == fold }
+		m := stage(examples, lexicons[fold], in, out, true)
+		log.Printf("stage 2 fold %d: %d trees, %v", fold, m.Trees(), time.Since(start).Round(time.Second))
+	}
+	report("second stage", examples, func(e *example) string { return e.text(e.second) })
+	for fold := range *folds {
+		in := func(e *example) bool { return e.fold != fold }
+		m := leadModel(examples, lexicons[fold], in)
+		for _, e := range examples {
+			if e.fold == fold {
+				e.standfirst, e.body = e.sample.Compose(lexicons[fold], m, e.second)
+			}
+		}
+	}
+	report("composed", examples, func(e *example) string { return e.body })
+	reportLeads(examples)
+}
+
+// stage trains one stage on the pages of in, and scores those of out.
+func stage(examples []*example, lex *table, in, out func(*example) bool, second bool) *boost.Model {
+	var names []string
+	width := 0
+	each(len(examples), func(i int) {
+		e := examples[i]
+		if e.Body == nil && (out == nil || !out(e)) {
+			return
+		}
+		rows, w, n := e.sample.First(lex.leaveOut(e.publisher), i == 0)
+		if second {
+			rows, w, n = e.sample.Second(e.first, i == 0)
+		}
+		e.rows = rows
+		if i == 0 {
+			names, width = n, w
+		}
+		e.sample.Release()
+	})
+	d := &boost.Data{Features: width}
+	for _, e := range examples {
+		if in(e) && e.Body != nil {
+			e.append(d, width)
+		}
+	}
+	trees := *trees1
+	if second {
+		trees = *trees2
+	}
+	m := boost.Train(d, options(trees))
+	if *show {
+		printFeatures(names, m.Importance())
+	}
+	for _, e := range examples {
+		if out != nil && out(e) {
+			p := make([]float32, len(e.texts))
+			for i := range p {
+				if second && e.first[i] < extract.SurelyNot {
+					p[i] = e.first[i]
+					continue
+				}
+				p[i] = boost.Prob(m.Score(e.rows[i*width : (i+1)*width]))
+			}
+			if second {
+				e.second = p
+			} else {
+				e.first = p
+			}
+		}
+		e.rows = nil
+	}
+	return m
+}
+
+// append adds the rows of a page to the data: all near the text, and of those
+// far from it one in three, with three times the weight.
+func (e *example) append(d *boost.Data, width int) {
+	near := make([]bool, len(e.want))
+	for i, v := range e.want {
+		if v > 0 {
+			for j := max(0, i-8); j < min(len(near), i+9); j++ {
+				near[j] = true
+			}
+		}
+	}
+	for i := range e.want {
+		weight := e.weight[i]
+		if !near[i] {
+			if i%3 != 0 {
+				continue
+			}
+			weight *= 3
+		}
+		d.Values = append(d.Values, e.rows[i*width:(i+1)*width]...)
+		d.Target = append(d.Target, e.want[i])
+		d.Weight = append(d.Weight, weight)
+	}
+}
+
+func printFeatures(names []string, use []int) {
+	order := make([]int, len(use))
+	for i := range order {
+		order[i] = i
+	}
+	sort.SliceStable(order, func(a, b int) bool { return use[order[a]] > use[order[b]] })
+	for _, i := range order {
+		fmt.Printf("%s:%d ", names[i], use[i])
+	}
+	fmt.Println()
+}
+
+func writePredictions(examples []*example, file string) error {
+	f, err := os.Create(file)
+	if err != nil {
+		return err
+	}
+	enc := json.NewEncoder(f)
+	for _, e := range examples {
+		if err := enc.Encode(map[string]string{"id": e.ID, "body": e.body, "lead": e.standfirst}); err != nil {
+			return err
+		}
+	}
+	return f.Close()
+}

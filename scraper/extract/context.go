@@ -1,0 +1,175 @@
+package extract
+
+// contextRows writes the second stage's features of every block: those of the
+// first stage and what the first stage thinks of the blocks around.
+func (s *pageState) contextRows(rows *rowWriter, first []float32, named bool) *rowWriter {
+	n := len(s.t.doc.blocks)
+	c := &contextState{s: s, q: first}
+	c.open()
+	w := &rowWriter{named: named, names: rows.names}
+	for i := 0; i < n; i++ {
+		if i == 1 {
+			w.width = len(w.out)
+			grown := make([]float32, len(w.out), w.width*n)
+			copy(grown, w.out)
+			w.out, w.named = grown, false
+		}
+		w.out = append(w.out, rows.out[i*rows.width:(i+1)*rows.width]...)
+		c.row(w, i)
+	}
+	if w.width == 0 {
+		w.width = len(w.out)
+	}
+	return w
+}
+
+// contextState is what the second stage's rows of a page share.
+type contextState struct {
+	s         *pageState
+	q         []float32 // first stage's probability of each block
+	mass      []float32 // words times q before each block
+	words     []float32 // words + 1 before each block
+	group     []float32 // mean q of each group
+	total     float32
+	lo, hi    int // first and last block that is surely text
+	core      []int32
+	lastHead  int
+	nextHeads []int // of each block, the next heading
+	twin      map[string]float32
+}
+
+func (c *contextState) open() {
+	d, t := c.s.t.doc, c.s.t
+	n := len(d.blocks)
+	c.mass, c.words = make([]float32, n+1), make([]float32, n+1)
+	groupWords := make([]float32, len(c.s.groups))
+	c.group = make([]float32, len(c.s.groups))
+	c.lo, c.hi, c.lastHead = -1, -1, -1
+	c.twin = map[string]float32{}
+	for i := range d.blocks {
+		w := float32(t.measures[i].words) + 1
+		if d.blocks[i].hidden {
+			w = 0.1
+		}
+		c.mass[i+1], c.words[i+1] = c.mass[i]+w*c.q[i], c.words[i]+w
+		g := c.s.group[i]
+		c.group[g] += w * c.q[i]
+		groupWords[g] += w
+		if c.q[i] > 0.6 && t.measures[i].words >= 8 {
+			if c.lo < 0 {
+				c.lo = i
+			}
+			c.hi = i
+		}
+		if c.s.copies[i] > 1 {
+			c.twin[d.blocks[i].text] = max(c.twin[d.blocks[i].text], c.q[i])
+		}
+	}
+	for g := range c.group {
+		c.group[g] /= max(groupWords[g], 0.1)
+	}
+	c.total = c.mass[n]
+	// The core: the smallest container of most of the text, and those around it.
+	if len(d.elements) > 0 && c.total > 0 {
+		e := int32(0)
+		for j := range d.elements {
+			if c.mass[d.elements[j].hi]-c.mass[d.elements[j].lo] >= 0.75*c.total {
+				e = int32(j)
+			}
+		}
+		for ; e >= 0; e = d.elements[e].parent {
+			c.core = append(c.core, e)
+		}
+	}
+}
+
+func (c *contextState) mean(lo, hi int) float32 {
+	lo, hi = max(lo, 0), min(hi, len(c.q))
+	if lo >= hi || c.words[hi] <= c.words[lo] {
+		return unknown
+	}
+	return (c.mass[hi] - c.mass[lo]) / (c.words[hi] - c.words[lo])
+}
+
+func (c *contextState) at(i int) float32 {
+	if i < 0 || i >= len(c.q) {
+		return unknown
+	}
+	return c.q[i]
+}
+
+func (c *contextState) row(w *rowWriter, i int) {
+	d := c.s.t.doc
+	b := &d.blocks[i]
+	w.add("q", c.q[i])
+	for k, name := range [...]string{"q.1", "q.2", "q.3", "q.4"} {
+		w.add(name+".before", c.at(i-k-1))
+		w.add(name+".after", c.at(i+k+1))
+	}
+	w.add("q.near.before", c.mean(i-5, i))
+	w.add("q.near.after", c.mean(i+1, i+6))
+	w.add("q.far.before", c.mean(i-20, i-5))
+	w.add("q.far.after", c.mean(i+6, i+21))
+	w.add("q.group", c.group[c.s.group[i]])
+	e := b.elem
+	for _, name := range [...]string{"q.own", "q.up1", "q.up2", "q.up3", "q.up4", "q.up5"} {
+		v := float32(unknown)
+		if e >= 0 {
+			v = c.mean(int(d.elements[e].lo), int(d.elements[e].hi))
+			e = d.elements[e].parent
+		}
+		w.add(name, v)
+	}
+	head := float32(unknown)
+	if c.lastHead >= 0 {
+		head = c.q[c.lastHead]
+	}
+	w.add("q.head", head)
+	w.add("q.section", c.mean(c.lastHead+1, i))
+	w.add("q.below", c.below(i))
+	w.add("q.before", (c.mass[i])/max(c.total, 1))
+	w.add("q.all", c.total/max(c.words[len(c.q)], 1))
+	w.add("q.total", c.total)
+	if c.lo < 0 {
+		w.add("from.first", -1000)
+		w.add("from.last", 1000)
+	} else {
+		w.add("from.first", float32(i-c.lo))
+		w.add("from.last", float32(i-c.hi))
+	}
+	up, across := float32(30), float32(30)
+	e = b.elem
+	for k := 0; e >= 0 && k < 30; k, e = k+1, d.elements[e].parent {
+		found := false
+		for j, core := range c.core {
+			if core == e {
+				up, across = float32(k), float32(j)
+				found = true
+				break
+			}
+		}
+		if found {
+			break
+		}
+	}
+	w.add("core.up", up)
+	w.add("core.across", across)
+	twin := float32(unknown)
+	if c.s.copies[i] > 1 {
+		twin = c.twin[b.text]
+	}
+	w.add("q.twin", twin)
+	if isHeading(b.tag) && c.s.t.measures[i].words > 0 {
+		c.lastHead = i
+	}
+}
+
+// below is the mean of what follows a block up to the next heading.
+func (c *contextState) below(i int) float32 {
+	d := c.s.t.doc
+	hi := i + 1
+	for hi < len(d.blocks) && hi < i+8 && !isHeading(d.blocks[hi].tag) {
+		hi++
+	}
+	return c.mean(i+1, hi)
+}

@@ -1,0 +1,194 @@
+package extract
+
+import (
+	_ "embed"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math/bits"
+	"slices"
+	"sync"
+
+	"github.com/newsarc/newsarc/internal/boost"
+)
+
+// contentModelBytes is what internal/train learned from the corpus.
+//
+//go:embed content.model
+var contentModelBytes []byte
+
+// contentModel reads the embedded model once.
+var contentModel = sync.OnceValues(func() (*Model, error) { return ReadModel(contentModelBytes) })
+
+// Model scores blocks: how likely each belongs to the running text. The first
+// stage looks at a block and its containers, the second also at what the first
+// thinks of the blocks around. Read-only and safe for concurrent use.
+type Model struct {
+	Words  *WordTable
+	First  *boost.Model
+	Second *boost.Model
+	Lead   *boost.Model // of the standfirst
+}
+
+// ErrModel is returned for bytes that are no content model.
+var ErrModel = errors.New("not a content model")
+
+// ReadModel reads what Model.Bytes wrote.
+func ReadModel(data []byte) (*Model, error) {
+	var parts [4][]byte
+	for i := range parts {
+		n, size := binary.Uvarint(data)
+		if size <= 0 || n > uint64(len(data)-size) {
+			return nil, ErrModel
+		}
+		parts[i], data = data[size:size+int(n)], data[size+int(n):]
+	}
+	m := &Model{}
+	var err error
+	if m.Words, err = readWords(parts[0]); err != nil {
+		return nil, err
+	}
+	if m.First, err = boost.Read(parts[1]); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrModel, err)
+	}
+	if m.Second, err = boost.Read(parts[2]); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrModel, err)
+	}
+	if m.Lead, err = boost.Read(parts[3]); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrModel, err)
+	}
+	return m, nil
+}
+
+// Bytes writes the model.
+func (m *Model) Bytes() ([]byte, error) {
+	first, err := m.First.MarshalBinary()
+	if err != nil {
+		return nil, err
+	}
+	second, err := m.Second.MarshalBinary()
+	if err != nil {
+		return nil, err
+	}
+	lead, err := m.Lead.MarshalBinary()
+	if err != nil {
+		return nil, err
+	}
+	var out []byte
+	for _, part := range [][]byte{m.Words.bytes(), first, second, lead} {
+		out = binary.AppendUvarint(out, uint64(len(part)))
+		out = append(out, part...)
+	}
+	return out, nil
+}
+
+// WordTable is a lexicon packed into a hash table with open addressing.
+type WordTable struct {
+	hash  []uint32 // 0 is an empty slot
+	prob  []uint8  // in probSteps
+	shift uint32
+	size  int
+}
+
+// probSteps is how many steps a packed probability has between 0 and 1.
+const probSteps = 250
+
+// NewWordTable packs a lexicon.
+func NewWordTable(words map[uint32]float32) *WordTable {
+	n := uint32(bits.Len(uint(2*len(words) + 1)))
+	t := &WordTable{hash: make([]uint32, 1<<n), prob: make([]uint8, 1<<n), shift: 32 - n, size: len(words)}
+	keys := make([]uint32, 0, len(words))
+	for w := range words {
+		keys = append(keys, w)
+	}
+	slices.Sort(keys)
+	for _, w := range keys {
+		t.put(w, uint8(min(max(words[w], 0), 1)*probSteps+0.5))
+	}
+	return t
+}
+
+func (t *WordTable) put(word uint32, p uint8) {
+	mask := uint32(len(t.hash) - 1)
+	at := (word * 2654435769) >> t.shift
+	for t.hash[at] != 0 && t.hash[at] != word {
+		at = (at + 1) & mask
+	}
+	t.hash[at], t.prob[at] = word, p
+}
+
+// Prob implements Lexicon.
+func (t *WordTable) Prob(word uint32) (float32, bool) {
+	mask := uint32(len(t.hash) - 1)
+	at := (word * 2654435769) >> t.shift
+	for t.hash[at] != 0 {
+		if t.hash[at] == word {
+			return float32(t.prob[at]) / probSteps, true
+		}
+		at = (at + 1) & mask
+	}
+	return 0, false
+}
+
+func (t *WordTable) bytes() []byte {
+	type entry struct {
+		word uint32
+		p    uint8
+	}
+	var entries []entry
+	for i, w := range t.hash {
+		if w != 0 {
+			entries = append(entries, entry{w, t.prob[i]})
+		}
+	}
+	slices.SortFunc(entries, func(a, b entry) int { return int(int64(a.word) - int64(b.word)) })
+	out := binary.AppendUvarint(nil, uint64(len(entries)))
+	last := uint32(0)
+	for _, e := range entries {
+		out = append(binary.AppendUvarint(out, uint64(e.word-last)), e.p)
+		last = e.word
+	}
+	return out
+}
+
+func readWords(data []byte) (*WordTable, error) {
+	n, size := binary.Uvarint(data)
+	if size <= 0 || n > uint64(len(data)) {
+		return nil, ErrModel
+	}
+	data = data[size:]
+	words := make(map[uint32]float32, n)
+	last := uint32(0)
+	for range n {
+		v, size := binary.Uvarint(data)
+		if size <= 0 || size >= len(data) {
+			return nil, ErrModel
+		}
+		last += uint32(v)
+		words[last] = float32(data[size]) / probSteps
+		data = data[size+1:]
+	}
+	return NewWordTable(words), nil
+}
+
+// scores is the probability of every block of a page.
+func (m *Model) scores(s *pageState) []float32 {
+	t := s.t
+	rows := s.rows(false)
+	first := make([]float32, len(t.doc.blocks))
+	for i := range first {
+		first[i] = boost.Prob(m.First.Score(rows.out[i*rows.width : (i+1)*rows.width]))
+	}
+	ctx := s.contextRows(rows, first, false)
+	out := make([]float32, len(first))
+	for i := range out {
+		out[i] = first[i]
+		if first[i] >= SurelyNot {
+			out[i] = boost.Prob(m.Second.Score(ctx.out[i*ctx.width : (i+1)*ctx.width]))
+		}
+	}
+	return out
+}
+
+// SurelyNot is the first stage's probability under which the second is not asked.
+const SurelyNot = 0.01

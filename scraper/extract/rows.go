@@ -1,0 +1,465 @@
+package extract
+
+import (
+	"math/bits"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html/atom"
+)
+
+// pageState is what the rows of one page share.
+type pageState struct {
+	t         *runningText
+	lex       Lexicon
+	facts     pageFacts
+	sums      *sums
+	own       []classWords
+	around    []classWords
+	signature []uint32
+	group     []int32 // of each block, the blocks that stand alike
+	groups    []groupFacts
+	title     *wordBag
+	about     *wordBag // description
+	printed   *wordBag // first h1
+	article   map[uint32]bool
+	copies    []int32 // of each block, how often its text stands on the page
+	earlier   []bool  // of each block, whether its text stood before
+	firstH1   int     // block, or -1
+	best      []int32 // the heuristic's container and those around it, inner first
+	weights   []float32
+	words     [][2]int32 // of each block, its words in flat
+	flat      []uint32
+	page      []float32 // features of the page as a whole
+}
+
+type groupFacts struct {
+	blocks, words, linked int32
+}
+
+// open gathers what the rows of a page share.
+func (t *runningText) open(facts pageFacts, lex Lexicon) *pageState {
+	d := t.doc
+	s := &pageState{t: t, lex: lex, facts: facts, sums: t.sum(), firstH1: -1}
+	s.own, s.around = t.elementLexicon(lex)
+	s.signature = t.signatures()
+	s.title = bagOf(facts.title+" "+facts.headline, 60)
+	s.about = bagOf(facts.description, 80)
+	s.article = shingles(facts.articleBody)
+	s.readWords()
+	s.readGroups()
+	for i := range d.blocks {
+		if d.blocks[i].tag == atom.H1 && !d.blocks[i].hidden {
+			s.firstH1 = i
+			break
+		}
+	}
+	if s.firstH1 >= 0 {
+		s.printed = bagOf(d.blocks[s.firstH1].text, 60)
+	} else {
+		s.printed = &wordBag{}
+	}
+	s.readContainers()
+	s.readPage()
+	return s
+}
+
+func (s *pageState) readWords() {
+	d := s.t.doc
+	s.words = make([][2]int32, len(d.blocks))
+	s.copies, s.earlier = make([]int32, len(d.blocks)), make([]bool, len(d.blocks))
+	seen := make(map[string]int32, len(d.blocks))
+	for i := range d.blocks {
+		b := &d.blocks[i]
+		lo := int32(len(s.flat))
+		s.flat = textWords(b.text, len(s.flat)+2*shortText, s.flat)
+		s.words[i] = [2]int32{lo, int32(len(s.flat))}
+		s.earlier[i] = seen[b.text] > 0
+		seen[b.text]++
+	}
+	for i := range d.blocks {
+		s.copies[i] = seen[d.blocks[i].text]
+	}
+}
+
+func (s *pageState) wordsOf(i int) []uint32 { return s.flat[s.words[i][0]:s.words[i][1]] }
+
+func (s *pageState) readGroups() {
+	d := s.t.doc
+	s.group = make([]int32, len(d.blocks))
+	index := make(map[uint32]int32, 64)
+	for i := range d.blocks {
+		b, m := &d.blocks[i], &s.t.measures[i]
+		sig := uint32(0)
+		if b.elem >= 0 {
+			sig = s.signature[b.elem]
+		}
+		g, ok := index[sig]
+		if !ok {
+			g = int32(len(s.groups))
+			index[sig] = g
+			s.groups = append(s.groups, groupFacts{})
+		}
+		s.group[i] = g
+		s.groups[g].blocks++
+		s.groups[g].words += m.words
+		s.groups[g].linked += m.linkWords
+	}
+}
+
+// readContainers weighs containers by their paragraphs and keeps the chain of the best one.
+func (s *pageState) readContainers() {
+	best, weights := s.t.bestContainer()
+	s.weights = weights
+	for e := best; e >= 0; e = s.t.doc.elements[e].parent {
+		s.best = append(s.best, e)
+	}
+}
+
+// readPage counts what tells kinds of pages apart.
+func (s *pageState) readPage() {
+	d, t := s.t.doc, s.t
+	all := int32(len(d.blocks))
+	words := t.words[all]
+	var inLists, inTables, pre, quoted, money, h2, articles, comments, dates, dialog int32
+	for i := range d.blocks {
+		b, m := &d.blocks[i], &t.measures[i]
+		switch b.tag {
+		case atom.Li:
+			inLists += m.words
+		case atom.Td, atom.Th:
+			inTables += m.words
+		case atom.Pre, atom.Code:
+			pre += m.words
+		case atom.H2, atom.H3:
+			h2++
+		case atom.Blockquote:
+			quoted += m.words
+		}
+		if m.chars < 40 && m.digits > 0 {
+			if strings.ContainsAny(b.text, "$€£¥₽") {
+				money++
+			}
+			if m.digits >= 4 {
+				dates++
+			}
+		}
+	}
+	for i := range d.elements {
+		if d.elements[i].node.DataAtom == atom.Article {
+			articles++
+		}
+		if t.hints[i]&hintComment != 0 {
+			comments++
+		}
+		if t.hints[i]&hintDialog != 0 {
+			dialog++
+		}
+	}
+	sn := s.sums
+	kind := float32(0)
+	switch {
+	case s.facts.kind == "article" || strings.HasSuffix(s.facts.kind, ":article"):
+		kind = 1
+	case strings.Contains(s.facts.kind, "product"):
+		kind = 2
+	case s.facts.kind == "website":
+		kind = 3
+	case s.facts.kind != "":
+		kind = 4
+	}
+	depth, digits, dashes := float32(0), int32(0), int32(0)
+	if d.base != nil {
+		path := strings.Trim(d.base.Path, "/")
+		if path != "" {
+			depth = float32(strings.Count(path, "/") + 1)
+		}
+		tail := path[strings.LastIndexByte(path, '/')+1:]
+		dashes = int32(strings.Count(tail, "-") + strings.Count(tail, "_"))
+		for _, c := range path {
+			if c >= '0' && c <= '9' {
+				digits++
+			}
+		}
+	}
+	// Coarse on purpose: what tells single pages apart would be learned by heart.
+	s.page = []float32{
+		steps(words), steps(all), tenths(t.linked[all], words), tenths(sn.long[all], words), tenths(inLists, words), tenths(inTables, words), tenths(pre, words),
+		tenths(4*h2, all), tenths(10*money, all), tenths(10*dates, all), float32(min(articles, 3)), steps(comments), flag(dialog > 0), kind,
+		min(depth, 5), steps(digits), steps(dashes), tenths(5*quoted, words), tenths(sn.short[all], all), tenths(10*sn.commas[all], words), flag(s.article != nil),
+	}
+}
+
+// steps is a count on a coarse logarithmic scale.
+func steps(n int32) float32 { return float32(bits.Len32(uint32(n))) }
+
+// tenths is a share in tenths, rounded.
+func tenths(a, b int32) float32 { return float32(int(ratio(a, b)*10 + 0.5)) }
+
+var pageFeatures = []string{"page.words", "page.blocks", "page.links", "page.long", "page.lists", "page.tables", "page.pre", "page.heads", "page.money", "page.dates", "page.articles",
+	"page.comments", "page.dialogs", "page.kind", "url.depth", "url.digits", "url.dashes", "page.quoted", "page.short", "page.commas", "page.jsonld"}
+
+// rows writes the first stage's features of every block, row after row.
+func (s *pageState) rows(named bool) *rowWriter {
+	d, t := s.t.doc, s.t
+	w := &rowWriter{named: named}
+	lastHead, lastLevel := -1, float32(0)
+	for i := range d.blocks {
+		if i == 1 && w.width == 0 {
+			w.width = len(w.out)
+			w.out = slices.Grow(w.out, w.width*len(d.blocks))
+			w.named = false
+		}
+		s.rowOfText(w, i)
+		s.rowOfPlace(w, i, lastHead, lastLevel)
+		s.rowOfNeighbours(w, i)
+		s.rowOfContainers(w, i)
+		for j, v := range s.page {
+			w.add(pageFeatures[j], v)
+		}
+		if isHeading(d.blocks[i].tag) && t.measures[i].words > 0 {
+			lastHead, lastLevel = i, kindOfTag(d.blocks[i].tag)
+		}
+	}
+	if w.width == 0 {
+		w.width = len(w.out)
+	}
+	return w
+}
+
+func (s *pageState) rowOfText(w *rowWriter, i int) {
+	d := s.t.doc
+	b, m := &d.blocks[i], &s.t.measures[i]
+	w.add("words", float32(m.words))
+	w.add("chars", float32(m.chars))
+	w.add("links.share", ratio(m.linkWords, m.words))
+	w.add("links", float32(m.links))
+	w.add("bold.share", ratio(m.boldWords, m.words))
+	w.add("commas", float32(m.commas))
+	w.add("stops", float32(m.stops))
+	w.add("upper.share", ratio(m.upper, m.letters))
+	w.add("digits.share", ratio(m.digits, m.chars))
+	w.add("title.case", ratio(m.titleWords, m.tokens))
+	w.add("letters.share", ratio(m.letters, m.chars))
+	w.add("word.length", ratio(m.letters, m.tokens))
+	w.add("end", kindOfEnd(m.ends))
+	w.add("start", kindOfStart(m.starts))
+	w.add("tag", kindOfTag(b.tag))
+	w.add("runs", float32(b.hi-b.lo))
+	w.add("breaks", float32(strings.Count(b.text, "\n")))
+	w.add("hidden", flag(b.hidden))
+	w.add("copies", float32(s.copies[i]))
+	w.add("copy", flag(s.earlier[i]))
+
+	words := s.wordsOf(i)
+	low, high, sum, known, whole := float32(unknown), float32(unknown), float32(0), float32(0), float32(unknown)
+	first := float32(unknown)
+	short := words
+	if len(short) > shortText {
+		short = short[:shortText]
+	}
+	n := 0
+	blockWords(short, func(word uint32) {
+		p, ok := s.lex.Prob(word)
+		n++
+		if !ok {
+			return
+		}
+		if known == 0 {
+			low, high, first = p, p, p
+		}
+		low, high = min(low, p), max(high, p)
+		sum += p
+		known++
+		if n > len(short) {
+			whole = p // the last ones: first two words, first word, whole text
+		}
+	})
+	w.add("lex.low", low)
+	w.add("lex.high", high)
+	w.add("lex.mean", mean(sum, known))
+	w.add("lex.known", known/float32(len(short)+1))
+	w.add("lex.first", first)
+	w.add("lex.whole", whole)
+
+	w.add("like.title", share(s.title.shared(words), len(words)))
+	w.add("title.like", share(s.title.shared(words), len(s.title.words)))
+	w.add("like.h1", share(s.printed.shared(words), len(words)))
+	w.add("h1.like", share(s.printed.shared(words), len(s.printed.words)))
+	w.add("like.about", share(s.about.shared(words), len(words)))
+	w.add("about.like", share(s.about.shared(words), len(s.about.words)))
+	like := float32(unknown)
+	if s.article != nil && len(words) >= 5 {
+		hits, all := 0, 0
+		for j := 0; j+5 <= len(words); j++ {
+			all++
+			if s.article[shingle(words[j:j+5])] {
+				hits++
+			}
+		}
+		like = share(hits, all)
+	}
+	w.add("like.article", like)
+}
+
+func mean(sum, n float32) float32 {
+	if n == 0 {
+		return unknown
+	}
+	return sum / n
+}
+
+func share(a, b int) float32 {
+	if b == 0 {
+		return 0
+	}
+	return float32(a) / float32(b)
+}
+
+func (s *pageState) rowOfPlace(w *rowWriter, i, lastHead int, lastLevel float32) {
+	d, t := s.t.doc, s.t
+	n := len(d.blocks)
+	all := t.words[n]
+	w.add("at.blocks", share(i, n))
+	w.add("at.words", ratio(t.words[i], all))
+	w.add("at", float32(min(i, 40)))
+	w.add("left", float32(min(n-i, 60)))
+	if s.firstH1 >= 0 {
+		w.add("since.h1", float32(i-s.firstH1))
+		w.add("words.since.h1", float32(t.words[i]-t.words[s.firstH1]))
+	} else {
+		w.add("since.h1", -1000)
+		w.add("words.since.h1", -100000)
+	}
+	if lastHead >= 0 {
+		w.add("since.head", float32(i-lastHead))
+		w.add("words.since.head", float32(t.words[i]-t.words[lastHead+1]))
+	} else {
+		w.add("since.head", -1)
+		w.add("words.since.head", -1)
+	}
+	w.add("head.level", lastLevel)
+	g := &s.groups[s.group[i]]
+	w.add("group.blocks", float32(g.blocks))
+	w.add("group.mean", ratio(g.words, g.blocks))
+	w.add("group.links", ratio(g.linked, g.words))
+	w.add("group.share", ratio(g.words, all))
+	b := &d.blocks[i]
+	if b.elem < 0 {
+		w.add("depth", 0)
+	} else {
+		w.add("depth", float32(d.elements[b.elem].depth))
+	}
+	// Steps up from the block to the best container's chain, and from the best container to where they meet.
+	up, across := float32(30), float32(30)
+	e := b.elem
+	for k := 0; e >= 0 && k < 30; k, e = k+1, d.elements[e].parent {
+		found := false
+		for j, c := range s.best {
+			if j >= 12 {
+				break
+			}
+			if c == e {
+				up, across = float32(k), float32(j)
+				found = true
+				break
+			}
+		}
+		if found {
+			break
+		}
+	}
+	w.add("best.up", up)
+	w.add("best.across", across)
+}
+
+func (s *pageState) rowOfNeighbours(w *rowWriter, i int) {
+	d, t := s.t.doc, s.t
+	side := func(j int) (words, links, tag, same, head float32) {
+		if j < 0 || j >= len(d.blocks) {
+			return unknown, unknown, unknown, unknown, unknown
+		}
+		m := &t.measures[j]
+		return float32(m.words), ratio(m.linkWords, m.words), kindOfTag(d.blocks[j].tag), flag(s.group[j] == s.group[i]), flag(d.blocks[j].elem >= 0 && d.blocks[i].elem >= 0 && d.elements[d.blocks[j].elem].parent == d.elements[d.blocks[i].elem].parent)
+	}
+	names := [...]string{"prev", "next", "prev2", "next2"}
+	for k, j := range [...]int{i - 1, i + 1, i - 2, i + 2} {
+		words, links, tag, same, sibling := side(j)
+		w.add(names[k]+".words", words)
+		w.add(names[k]+".links", links)
+		w.add(names[k]+".tag", tag)
+		w.add(names[k]+".same", same)
+		w.add(names[k]+".sibling", sibling)
+	}
+	for _, r := range [...]int{3, 8} {
+		lo, hi := max(0, i-r), min(len(d.blocks), i+r+1)
+		words := t.words[hi] - t.words[lo]
+		w.add("window.words", float32(words))
+		w.add("window.links", ratio(t.linked[hi]-t.linked[lo], words))
+		w.add("window.long", ratio(s.sums.long[hi]-s.sums.long[lo], words))
+	}
+	before, after := max(0, i-6), min(len(d.blocks), i+7)
+	w.add("before.words", float32(t.words[i]-t.words[before]))
+	w.add("after.words", float32(t.words[after]-t.words[i+1]))
+	w.add("before.long", float32(s.sums.long[i]-s.sums.long[before]))
+	w.add("after.long", float32(s.sums.long[after]-s.sums.long[i+1]))
+	n := len(d.blocks)
+	w.add("all.before.long", ratio(s.sums.long[i], s.sums.long[n]))
+}
+
+func (s *pageState) rowOfContainers(w *rowWriter, i int) {
+	d, t := s.t.doc, s.t
+	b := &d.blocks[i]
+	names := [...]string{"own", "up1", "up2", "up3", "up5"}
+	e := b.elem
+	for k, name := range names {
+		var c containerFacts
+		lexed := classWords{unknown, unknown, unknown}
+		tag := float32(unknown)
+		if e >= 0 {
+			el := &d.elements[e]
+			c = s.sums.container(el.lo, el.hi)
+			lexed = s.own[e]
+			tag = kindOfTag(el.node.DataAtom)
+			if k == 0 {
+				for n := d.runs[b.lo].node; n != nil && n != el.node; n = n.Parent {
+					lexed = wordsOfElement(n, s.lex, lexed)
+				}
+			}
+		}
+		if k > 0 {
+			w.add(name+".share", c.share)
+			w.add(name+".links", c.links)
+			w.add(name+".mean", c.mean)
+			w.add(name+".long", c.long)
+			w.add(name+".tag", tag)
+			w.add(name+".short", c.control)
+			w.add(name+".heads", c.heads)
+			w.add(name+".items", c.items)
+		}
+		w.add(name+".blocks", c.blocks)
+		w.add(name+".lex.low", lexed.low)
+		w.add(name+".lex.high", lexed.high)
+		w.add(name+".lex.mean", lexed.mean)
+		for range k/3 + 1 {
+			if e >= 0 {
+				e = d.elements[e].parent
+			}
+		}
+	}
+	around := classWords{unknown, unknown, unknown}
+	var hints hint
+	if b.elem >= 0 {
+		around, hints = s.around[b.elem], t.around[b.elem]
+	}
+	w.add("path.low", around.low)
+	w.add("path.high", around.high)
+	w.add("path.mean", around.mean)
+	for bit := hint(1); bit <= hintAuthor; bit <<= 1 {
+		w.add("hint."+hintNames[bit], flag(hints&bit != 0))
+	}
+}
+
+var hintNames = map[hint]string{hintNav: "nav", hintFooter: "footer", hintHeader: "header", hintAside: "aside", hintComment: "comment", hintShare: "share",
+	hintRelated: "related", hintPromo: "promo", hintMeta: "meta", hintCaption: "caption", hintBody: "body", hintArticle: "article", hintLead: "lead",
+	hintTitle: "title", hintList: "list", hintQuote: "quote", hintTable: "table", hintForm: "form", hintBox: "box", hintDialog: "dialog", hintUnseen: "unseen", hintAuthor: "author"}
