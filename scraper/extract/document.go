@@ -29,6 +29,7 @@ type document struct {
 	// children; empty for plain text. Each covers a range of blocks.
 	elements []element
 	anchors  []anchor // the a[href] in reading order
+	spans    []span   // the inline elements with attributes, and time, in reading order
 	marks    []mark   // what attributes and icons say, in reading order
 	// metas are the meta, link, title and base elements of head and body, and
 	// jsonld the scripts of type application/ld+json, in document order.
@@ -40,6 +41,14 @@ type anchor struct {
 	node *html.Node // a[href]
 	elem int32      // block-level element it stands in
 	at   int32      // block it begins in, or that follows it
+}
+
+// span is an inline element that says something about itself: a class, an
+// itemprop, a datetime.
+type span struct {
+	node   *html.Node
+	at     int32 // block it begins in, or that follows it
+	hidden bool
 }
 
 // element is a block-level element: what containers of blocks are told by.
@@ -221,6 +230,9 @@ func (x *indexer) inline(n *html.Node) {
 	bold := n.DataAtom == atom.B || n.DataAtom == atom.Strong
 	if bold {
 		x.strong++
+	}
+	if len(n.Attr) > 0 || n.DataAtom == atom.Time {
+		x.doc.spans = append(x.doc.spans, span{node: n, at: int32(len(x.doc.blocks)), hidden: x.hidden > 0})
 	}
 	link, anchorIndex := x.link, x.anchor
 	if n.DataAtom == atom.A {

@@ -39,7 +39,7 @@ func open(body []byte, meta Meta, prof *profile.Profile) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &page{document: doc, result: &Result{Charset: doc.charset}}
+	p := &page{document: doc, result: &Result{Charset: doc.charset}, titleAt: -1}
 	p.record = &p.result.Record
 	return p, nil
 }
@@ -52,6 +52,7 @@ func (p *page) beforeContent() {
 	p.readTitle()
 	p.readLabels()
 	p.readPeopleAndTimes()
+	p.readCaptions()
 }
 
 // page is the work on one page: the index, what the metadata say, and the
@@ -67,6 +68,8 @@ type page struct {
 	words       map[string]int // words of the page, see wordCount
 	bylineFound bool           // the profile found the authors
 	record      *schema.Article
+	md          *metadata
+	titleAt     int // first block of the printed headline, -1 without one
 }
 
 // found keeps how a field was found.

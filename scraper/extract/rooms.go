@@ -2,10 +2,5 @@ package extract
 
 // The rooms, in the order Page calls them. Each moves to its own file as it is built.
 
-func (p *page) readMetadata()       {}
-func (p *page) readTitle()          {}
-func (p *page) readPeopleAndTimes() {}
-func (p *page) readImages()         {}
-func (p *page) readListing()        {}
-func (p *page) classify()           {}
-func (p *page) finish()             {}
+func (p *page) readListing() {}
+func (p *page) classify()    {}

@@ -407,18 +407,6 @@ func (p *page) instant(raw string) (t *time.Time, inferred bool) {
 	return schema.Instant(d.Time), d.Inferred && !d.Time.IsZero()
 }
 
-// dateOptions is what is known of the page's times.
-func (p *page) dateOptions() dates.Options {
-	o := dates.Options{Reference: p.meta.FetchedAt, Location: p.profile.Location(), Lang: string(p.record.Lang)}
-	switch p.profile.DateOrder() {
-	case "dmy":
-		o.Order = dates.DayFirst
-	case "mdy":
-		o.Order = dates.MonthFirst
-	}
-	return o
-}
-
 // selected returns the elements of the profile's first selector for a field
 // that finds any.
 func (p *page) selected(f profile.Field) []*html.Node {

@@ -1,0 +1,244 @@
+package extract
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// creditWords stand before a credit, with a colon or "by" behind them.
+var creditWords = lowerSet("photo photos photograph photographs photography photographer pic picture pictures image images credit credits copyright illustration graphic video still screenshot courtesy handout source via",
+	"foto fotos fotografie fotograf fotografin fotograaf fotoğraf fotografía fotografia fotógrafo fotografo fotò fotó fotók fotograafia bild bilder bildquelle bildnachweis grafik quelle titelbild symbolbild symbolfoto archivbild archivfoto",
+	"crédit crédits credit photographie légende imagen imágenes imagem imagens immagine fuente fonte créditos crédito reprodução divulgação arquivo archivo cortesía",
+	"beeld bron kuva kuvat kuvaaja lähde kilde källa illustrasjon zdjęcie zdjęcia zdj fot źródło snímek zdroj forrás kép képek snimka fotka izvor vir снимка снимки снимок слика",
+	"фото фотография фотограф изображение иллюстрация источник джерело фотографія світлина φωτογραφία φωτο φωτό πηγή εικόνα görsel kaynak 写真 图片 图 来源 출처 사진 صورة الصورة צילום ảnh gambar sumber nguồn")
+
+// byAfter may stand between such a word and the credit.
+var byAfter = lowerSet("by von par por per di av af de da: courtesy of via credit credits: from")
+
+// creditHouses end captions without a label.
+var creditHouses = []string{"getty images", "getty", "reuters", "afp", "ap photo", "associated press", "shutterstock", "istock", "imago", "picture alliance", "picture-alliance", "dpa", "epa", "epa-efe", "efe", "ansa", "alamy", "depositphotos", "flickr", "unsplash", "pexels", "pixabay", "wikimedia commons", "belga", "scanpix", "ritzau scanpix", "tt", "ntb", "lehtikuva", "keystone", "apa", "тасс", "риа новости", "xinhua", "bloomberg", "zuma press", "sipa", "adobe stock", "pa media", "pa wire", "pa images", "aap", "canadian press", "the canadian press", "anadolu", "dreamstime", "ullstein", "bpa", "handout", "nurphoto", "lapresse", "globallookpress", "sputnik", "unian", "eyevine", "rex features", "hollandse hoogte", "anp", "pap", "eastnews", "east news", "mti", "isopix", "afp via getty images"}
+
+// splitCaption parts the text under an image into caption and credit.
+func splitCaption(text string) (caption, credit string) {
+	text = strings.Trim(text, " |")
+	// a credit in brackets, the last one first
+	if end := strings.LastIndexAny(text, ")]"); end > 0 && end >= len(text)-2 {
+		if start := strings.LastIndexAny(text[:end], "(["); start >= 0 {
+			inner := strings.TrimSpace(text[start+1 : end])
+			if c, ok := labelled(inner); ok {
+				return tidyCaption(text[:start]), c
+			}
+			if isHouse(inner) || strings.Contains(inner, "AP Photo") || strings.HasPrefix(inner, "©") {
+				return tidyCaption(text[:start]), inner
+			}
+		}
+	}
+	// a line, or a part behind a bar
+	if i := strings.LastIndex(text, "|"); i >= 0 {
+		tail := strings.TrimSpace(text[i+1:])
+		if c, ok := labelled(tail); ok {
+			return tidyCaption(text[:i]), c
+		}
+		if tail != "" && (isHouse(tail) || strings.HasPrefix(tail, "©")) {
+			return tidyCaption(text[:i]), tail
+		}
+		if head, c := splitCaption(text[:i]); c != "" && head == "" {
+			return tidyCaption(tail), c
+		}
+	}
+	// a label within the text
+	if i, c := findLabel(text); i >= 0 {
+		return tidyCaption(text[:i]), c
+	}
+	if i := strings.LastIndex(text, "©"); i >= 0 && len(text)-i < 120 {
+		return tidyCaption(text[:i]), strings.TrimSpace(text[i:])
+	}
+	// a house at the end, behind a full stop, a dash or a slash
+	for _, sep := range []string{". ", "! ", "? ", " – ", " — ", " - ", ".” ", ".\" ", ".» ", " / ", "… "} {
+		if i := strings.LastIndex(text, sep); i >= 0 {
+			if tail := strings.TrimSpace(text[i+len(sep):]); isHouse(tail) {
+				return tidyCaption(text[:i+len(strings.TrimRight(sep, " –—-/"))]), tail
+			}
+		}
+	}
+	if isHouse(text) {
+		return "", text
+	}
+	return tidyCaption(text), ""
+}
+
+// labelled reads "Photo: X", "Photo by X", "Foto X", "© X" as a whole.
+func labelled(s string) (string, bool) {
+	i, c := findLabel(s)
+	if i == 0 && c != "" {
+		return c, true
+	}
+	if strings.HasPrefix(s, "©") || strings.HasPrefix(s, "(c)") {
+		return s, true
+	}
+	return "", false
+}
+
+// findLabel finds the label of a credit at the beginning of a text, or behind
+// the end of a sentence, and returns its place and what it names.
+func findLabel(s string) (int, string) {
+	for at := 0; at < len(s); {
+		if i, credit := labelAt(s, at); credit != "" {
+			return i, credit
+		}
+		// on to the next place where a label may begin
+		next := -1
+		for j := at; j < len(s); {
+			r, n := utf8.DecodeRuneInString(s[j:])
+			if strings.ContainsRune(".!?:;,|/–—-(\n。", r) || r == '"' || r == '”' || r == '»' || unicode.IsSpace(r) && isCapital(strings.TrimLeft(s[j:], " ")) {
+				next = j + n
+				break
+			}
+			j += n
+		}
+		if next < 0 {
+			break
+		}
+		at = next
+	}
+	return -1, ""
+}
+
+// labelAt reads a label that begins at s[at:], over white space and brackets.
+func labelAt(s string, at int) (int, string) {
+	rest := strings.TrimLeft(s[at:], " ([|–—-\n")
+	start := len(s) - len(rest)
+	words, tail := 0, rest
+	named := false
+	for words < 3 {
+		i := strings.IndexFunc(tail, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.M, r) })
+		if i < 0 {
+			return start, ""
+		}
+		w := strings.ToLower(tail[:i])
+		if !creditWords[w] && !(words > 0 && (byAfter[w] || creditJoint[w])) {
+			break
+		}
+		named = named || creditWords[w]
+		words++
+		tail = strings.TrimLeft(tail[i:], " \u00a0")
+		if strings.HasPrefix(tail, ".") && (w == "fot" || w == "zdj") {
+			tail = strings.TrimLeft(tail[1:], " :")
+			return start, closeCredit(tail)
+		}
+		if r, n := utf8.DecodeRuneInString(tail); r == ':' || r == '：' {
+			return start, closeCredit(tail[n:])
+		}
+		if strings.HasPrefix(tail, "©") {
+			return start, closeCredit(tail)
+		}
+		if strings.HasPrefix(tail, "/") && words == 1 {
+			return start, ""
+		}
+	}
+	if !named || words == 0 {
+		return start, ""
+	}
+	// "Photo by X", "Foto von X": a small word before a name
+	i := strings.IndexByte(tail, ' ')
+	if i > 0 && byAfter[strings.ToLower(tail[:i])] && isCapital(tail[i+1:]) {
+		return start, closeCredit(tail[i+1:])
+	}
+	if prev := strings.Fields(rest[:len(rest)-len(tail)]); len(prev) > 1 && byAfter[strings.ToLower(prev[len(prev)-1])] && isCapital(tail) {
+		return start, closeCredit(tail)
+	}
+	return start, ""
+}
+
+var creditJoint = lowerSet("photo foto image by von par de di of courtesy credit credits source bild i")
+
+// closeCredit ends a credit at its bracket, and removes what frames it.
+func closeCredit(s string) string {
+	s = strings.TrimSpace(s)
+	if i := strings.IndexAny(s, ")]"); i >= 0 && !strings.ContainsAny(s[:i], "([") {
+		s = s[:i]
+	}
+	if i := strings.Index(s, "|"); i > 0 {
+		s = s[:i]
+	}
+	s = strings.Trim(s, " \t:;,|–—")
+	if c := strings.TrimSuffix(s, "."); !strings.Contains(c, ". ") && utf8.RuneCountInString(c) > 4 && !strings.HasSuffix(c, "Inc") {
+		s = c
+	}
+	if utf8.RuneCountInString(s) > 140 || len(strings.Fields(s)) > 18 {
+		return ""
+	}
+	return s
+}
+
+// tidyCaption removes from a caption what was left of its credit.
+func tidyCaption(s string) string {
+	return strings.TrimRight(strings.Trim(s, " |–—\n"), " ,;|([/–—-")
+}
+
+// isHouse says whether a short text is an agency's or an archive's credit.
+func isHouse(s string) bool {
+	if s == "" || len(strings.Fields(s)) > 8 || utf8.RuneCountInString(s) > 80 {
+		return false
+	}
+	low := strings.ToLower(strings.Trim(s, " .()"))
+	for _, h := range creditHouses {
+		if low == h || strings.HasPrefix(low, h+"/") || strings.HasPrefix(low, h+" /") || strings.HasSuffix(low, "/"+h) || strings.HasSuffix(low, "/ "+h) || strings.HasSuffix(low, " via "+h) || strings.HasPrefix(low, h+",") {
+			return true
+		}
+	}
+	return false
+}
+
+// licence finds the name of a licence in a credit: "CC BY-SA 2.0", "public domain".
+func licence(s string) string {
+	low := strings.ToLower(s)
+	if i := wordIndex(low, "cc"); i >= 0 {
+		j := i + 2
+		for j < len(low) {
+			c := low[j]
+			if c == ' ' || c == '-' || c == '.' || c >= '0' && c <= '9' {
+				j++
+				continue
+			}
+			part := ""
+			for _, p := range []string{"by", "sa", "nc", "nd", "zero"} {
+				if strings.HasPrefix(low[j:], p) && (j+len(p) == len(low) || !isLetter(low[j+len(p)])) {
+					part = p
+				}
+			}
+			if part == "" {
+				break
+			}
+			j += len(part)
+		}
+		if got := strings.TrimRight(s[i:j], " -."); len(got) > 3 {
+			return got
+		}
+	}
+	for _, name := range []string{"cc0", "public domain", "gemeinfrei", "domaine public", "dominio público", "domínio público", "общественное достояние", "creative commons", "gfdl", "gnu free documentation license"} {
+		if i := strings.Index(low, name); i >= 0 && i+len(name) <= len(s) && utf8.RuneStart(s[i]) {
+			return s[i : i+len(name)]
+		}
+	}
+	return ""
+}
+
+func isLetter(c byte) bool { return c >= 'a' && c <= 'z' }
+
+// wordIndex is the place of an ASCII word in a lower-case text, -1 without it.
+func wordIndex(s, w string) int {
+	for from := 0; ; {
+		i := strings.Index(s[from:], w)
+		if i < 0 {
+			return -1
+		}
+		i += from
+		end := i + len(w)
+		if (i == 0 || !isLetter(s[i-1])) && (end == len(s) || !isLetter(s[end])) {
+			return i
+		}
+		from = end
+	}
+}

@@ -1,0 +1,572 @@
+package extract
+
+import (
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"github.com/newsarc/newsarc/schema"
+)
+
+// picture is one image of the page in the making.
+type picture struct {
+	key     string
+	sources []imageSource
+	node    *html.Node // its img; nil for one of the metadata
+	before  int        // the block that follows it
+	alt     string
+	caption string
+	credit  string
+	license string
+	where   string // how it was found
+}
+
+// readCaptions claims the captions and credits of figures, before the running
+// text is read, so that it is free of them.
+func (p *page) readCaptions() {
+	for i := range p.elements {
+		e := &p.elements[i]
+		if e.lo == e.hi || e.hi-e.lo > 6 {
+			continue
+		}
+		fig := e.node.DataAtom == atom.Figcaption || e.node.Data == "amp-caption"
+		if !fig && !isCaptionClass(e.node) {
+			continue
+		}
+		words := int32(0)
+		for j := e.lo; j < e.hi; j++ {
+			words += wordsIn(p.blocks[j].text)
+		}
+		if words > 160 || !fig && words > 80 || !fig && !p.nearImage(e) {
+			continue
+		}
+		for j := e.lo; j < e.hi; j++ {
+			if b := &p.blocks[j]; b.claim == "" {
+				b.claim = "caption"
+			}
+		}
+	}
+}
+
+// isCaptionClass says whether the class of an element calls it a caption or a credit.
+func isCaptionClass(n *html.Node) bool {
+	kind := captionClass(n)
+	return kind != 0
+}
+
+// The kinds of caption elements.
+const (
+	isCaption = 1 << iota
+	isCredit
+)
+
+// captionClass tells captions and credits by class, id and itemprop.
+func captionClass(n *html.Node) int {
+	kind := 0
+	if n.DataAtom == atom.Figcaption {
+		kind = isCaption
+	}
+	for i := range n.Attr {
+		switch a := &n.Attr[i]; a.Key {
+		case "class", "id", "data-testid", "data-component":
+			eachWord(a.Val, func(w []byte) {
+				switch string(w) {
+				case "caption", "captions", "figcaption", "legende", "bildunterschrift", "bildtext", "imagecaption", "didascalia", "leyenda", "pie", "bijschrift", "legend", "bu":
+					kind |= isCaption
+				case "credit", "credits", "copyright", "photographer", "photocredit", "quelle", "fotograf", "bildnachweis", "attribution", "kredit", "crédit", "imagecredit", "rights", "photog", "byline", "fotocredit", "source", "agency":
+					kind |= isCredit
+				}
+			})
+		case "itemprop":
+			switch a.Val {
+			case "caption", "description":
+				kind |= isCaption
+			case "copyrightHolder", "creditText", "creator", "author", "copyrightNotice":
+				kind |= isCredit
+			}
+		}
+	}
+	return kind
+}
+
+// nearImage says whether an image stands in the container around an element.
+func (p *page) nearImage(e *element) bool {
+	for up, n := e.parent, 0; up >= 0 && n < 3; up, n = p.elements[up].parent, n+1 {
+		box := &p.elements[up]
+		if box.hi-box.lo > 8 {
+			return false
+		}
+		if hasImage(box.node, 6) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasImage(n *html.Node, depth int) bool {
+	for c := n.FirstChild; c != nil && depth > 0; c = c.NextSibling {
+		if c.DataAtom == atom.Img || c.DataAtom == atom.Picture || c.Data == "amp-img" || c.DataAtom == atom.Video || hasImage(c, depth-1) {
+			return true
+		}
+	}
+	return false
+}
+
+// readImages lists the images of the article: those that stand between the
+// headline and the end of the text, joined with what the metadata say of them.
+func (p *page) readImages() {
+	if p.root == nil || len(p.record.Images) > 0 {
+		return
+	}
+	pictures := p.pagePictures()
+	pictures = p.joinMetadata(pictures)
+	for i := range pictures {
+		pic := &pictures[i]
+		address := p.resolve(bestSource(pic.sources))
+		if address == "" && pic.credit == "" {
+			continue
+		}
+		if pic.license == "" {
+			pic.license = licence(pic.credit)
+		}
+		p.record.Images = append(p.record.Images, schema.Image{
+			URL: schema.Text(address), Caption: schema.Text(pic.caption), Credit: schema.Text(pic.credit), License: schema.Text(pic.license),
+			Alt: schema.Text(pic.alt), Position: int64(len(p.record.Images)),
+		})
+		where, method, conf := pic.where, "metadata", 0.7
+		if pic.node != nil {
+			where, method, conf = cssPath(pic.node), "html", 0.85
+		}
+		p.found("images["+strconv.Itoa(len(p.record.Images)-1)+"]", method, where, conf)
+	}
+}
+
+// pagePictures are the images that stand on the page as part of the article.
+func (p *page) pagePictures() []picture {
+	lo, hi := p.articleRange()
+	var all []picture
+	index := map[string]int{}
+	for i := range p.media {
+		m := &p.media[i]
+		if m.node.DataAtom == atom.Iframe || m.before < lo || m.before > hi {
+			continue
+		}
+		pic := picture{node: m.node, before: m.before}
+		if m.node.DataAtom == atom.Video {
+			if v, ok := attr(m.node, "poster"); ok && v != "" {
+				pic.sources = []imageSource{{url: v}}
+			}
+		} else {
+			pic.sources = imageSources(m.node)
+		}
+		if len(pic.sources) == 0 || m.hidden && !inNoscript(m.node) || p.isDecoration(m.node, pic.sources[0].url) {
+			continue
+		}
+		pic.key = imageKey(pic.sources[0].url)
+		if a, ok := attr(m.node, "alt"); ok {
+			pic.alt = plainText(a)
+		}
+		pic.caption, pic.credit = p.captionOf(m.node)
+		if j, ok := index[pic.key]; ok {
+			merge(&all[j], &pic)
+			continue
+		}
+		index[pic.key] = len(all)
+		all = append(all, pic)
+	}
+	return all
+}
+
+// merge adds to an image what another copy of it says.
+func merge(to, from *picture) {
+	to.sources = append(to.sources, from.sources...)
+	if to.alt == "" {
+		to.alt = from.alt
+	}
+	if to.caption == "" {
+		to.caption = from.caption
+	}
+	if to.credit == "" {
+		to.credit = from.credit
+	}
+	if to.license == "" {
+		to.license = from.license
+	}
+}
+
+func inNoscript(n *html.Node) bool {
+	for up, k := n.Parent, 0; up != nil && k < 4; up, k = up.Parent, k+1 {
+		if up.DataAtom == atom.Noscript {
+			return true
+		}
+	}
+	return false
+}
+
+// articleRange is the range of blocks between which the article's images stand.
+func (p *page) articleRange() (lo, hi int) {
+	first, last := -1, -1
+	for i := range p.blocks {
+		if c := p.blocks[i].claim; c == "body" || c == "lead" {
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+	}
+	if first < 0 {
+		if p.titleAt < 0 {
+			return 0, len(p.blocks)
+		}
+		return max(0, p.titleAt-6), min(len(p.blocks), p.titleAt+40)
+	}
+	lo = first
+	if p.titleAt >= 0 && p.titleAt < first && first-p.titleAt < 60 {
+		lo = p.titleAt
+	}
+	return max(0, lo-6), min(len(p.blocks), last+2)
+}
+
+// isDecoration says whether an image is none of the article: a logo, an icon,
+// a portrait of the author, an advertisement, the teaser of another article.
+func (p *page) isDecoration(n *html.Node, address string) bool {
+	low := strings.ToLower(address)
+	if i := strings.IndexAny(low, "?#"); i >= 0 {
+		low = low[:i]
+	}
+	if strings.HasSuffix(low, ".svg") {
+		return true
+	}
+	for _, w := range []string{"logo", "/icon", "icon-", "_icon", "avatar", "sprite", "gravatar", "/emoji", "favicon", "badge", "/ads/", "doubleclick", "scorecardresearch", "facebook.com/tr", "feedburner", "pixel.", "tracking", "/flags/", "button"} {
+		if strings.Contains(low, w) {
+			return true
+		}
+	}
+	if w, h := sizeAttr(n, "width"), sizeAttr(n, "height"); w > 0 && w < 90 || h > 0 && h < 60 {
+		return true
+	}
+	own := hintsOf(n)
+	if own&(hintAuthor|hintPromo|hintShare) != 0 {
+		return true
+	}
+	for up, k := n.Parent, 0; up != nil && up.Type == html.ElementNode && k < 14; up, k = up.Parent, k+1 {
+		switch up.DataAtom {
+		case atom.Body, atom.Html, atom.Article, atom.Main:
+			return false
+		case atom.Aside, atom.Nav, atom.Footer:
+			return true
+		case atom.A:
+			if href, ok := attr(up, "href"); ok && p.leadsAway(href) {
+				return true
+			}
+		}
+		h := hintsOf(up)
+		if k < 6 && h&(hintAuthor|hintShare|hintRelated|hintPromo|hintComment|hintNav|hintFooter) != 0 && h&(hintBody|hintArticle|hintCaption) == 0 && up.DataAtom != atom.Figure {
+			return true
+		}
+	}
+	return false
+}
+
+func sizeAttr(n *html.Node, key string) int {
+	v, _ := attr(n, key)
+	if !allDigits(strings.TrimSuffix(v, "px")) {
+		return 0
+	}
+	return leadingInt(v)
+}
+
+// leadsAway says whether a link around an image leads to another article
+// rather than to a larger version of it.
+func (p *page) leadsAway(href string) bool {
+	low := strings.ToLower(strings.TrimSpace(href))
+	if low == "" || low[0] == '#' || strings.HasPrefix(low, "javascript:") {
+		return false
+	}
+	if i := strings.IndexAny(low, "?#"); i > 0 {
+		low = low[:i]
+	}
+	for _, ext := range []string{".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"} {
+		if strings.Contains(low, ext) {
+			return false
+		}
+	}
+	for _, w := range []string{"gallery", "photo", "image", "foto", "galerie", "bild", "attachment", "galeria", "diaporama", "media", "picture"} {
+		if strings.Contains(low, w) {
+			return false
+		}
+	}
+	u := p.resolve(href)
+	return u != "" && !sameAddress(u, p.meta.URL) && !sameAddress(u, string(p.record.CanonicalURL))
+}
+
+// captionOf reads caption and credit of an image: of its figure, or of the
+// small container around it.
+func (p *page) captionOf(n *html.Node) (text, credit string) {
+	for up, k := n.Parent, 0; up != nil && up.Type == html.ElementNode && k < 6; up, k = up.Parent, k+1 {
+		switch up.DataAtom {
+		case atom.Body, atom.Article, atom.Main, atom.Html:
+			return p.dataCaption(n)
+		}
+		if k > 0 && countImages(up, 0) > 3 && up.DataAtom != atom.Figure {
+			break
+		}
+		var parts captionParts
+		parts.collect(p.document, up, n, 0)
+		if parts.found() {
+			return parts.settle()
+		}
+		if up.DataAtom == atom.Figure {
+			break
+		}
+	}
+	return p.dataCaption(n)
+}
+
+func (p *page) dataCaption(n *html.Node) (text, credit string) {
+	for i := range n.Attr {
+		switch a := &n.Attr[i]; a.Key {
+		case "data-caption", "data-image-caption", "data-title":
+			if text == "" {
+				text, credit = splitCaption(plainText(a.Val))
+			}
+		}
+	}
+	for _, key := range []string{"data-credit", "data-copyright", "data-photographer", "data-image-credit"} {
+		if v, ok := attr(n, key); ok && strings.TrimSpace(v) != "" {
+			credit = plainText(v)
+		}
+	}
+	return text, credit
+}
+
+func countImages(n *html.Node, depth int) int {
+	count := 0
+	for c := n.FirstChild; c != nil && depth < 8; c = c.NextSibling {
+		if c.DataAtom == atom.Img || c.Data == "amp-img" {
+			count++
+		}
+		if c.DataAtom != atom.Noscript {
+			count += countImages(c, depth+1)
+		}
+		if count > 8 {
+			break
+		}
+	}
+	return count
+}
+
+// captionParts are the pieces of text around one image.
+type captionParts struct {
+	captions []string
+	credits  []string
+}
+
+func (c *captionParts) found() bool { return len(c.captions)+len(c.credits) > 0 }
+
+// collect reads the caption and credit elements inside box.
+func (c *captionParts) collect(d *document, box, img *html.Node, depth int) {
+	for n := box.FirstChild; n != nil && depth < 10; n = n.NextSibling {
+		if n.Type != html.ElementNode || n == img || skipped(n.DataAtom) || n.DataAtom == atom.Noscript {
+			continue
+		}
+		switch kind := captionClass(n); {
+		case kind == isCredit && n.DataAtom != atom.Img:
+			if t := d.textOf(n); t != "" && len(t) < 300 {
+				c.credits = append(c.credits, t)
+			}
+		case kind&isCaption != 0 && n.DataAtom != atom.Img && n.DataAtom != atom.Meta:
+			// A caption element may hold the credit element.
+			var inner captionParts
+			inner.collect(d, n, img, depth+1)
+			text := d.textOf(n)
+			for _, credit := range inner.credits {
+				if i := strings.LastIndex(text, credit); i >= 0 {
+					text = text[:i] + " | " + text[i+len(credit):]
+				}
+			}
+			c.credits = append(c.credits, inner.credits...)
+			if text = cleanBars(text); text != "" && len(text) < 1500 {
+				c.captions = append(c.captions, text)
+			}
+		case n.DataAtom == atom.Meta:
+			if v, ok := attr(n, "content"); ok && plainText(v) != "" {
+				switch propName(n) {
+				case "caption":
+					c.captions = append(c.captions, plainText(v))
+				case "copyrightHolder", "creditText":
+					c.credits = append(c.credits, plainText(v))
+				}
+			}
+		default:
+			c.collect(d, n, img, depth+1)
+		}
+	}
+}
+
+// cleanBars removes empty pieces between bars.
+func cleanBars(s string) string {
+	var parts []string
+	for _, part := range strings.Split(s, "|") {
+		if part = strings.TrimSpace(part); part != "" && part != "-" && part != "–" && part != "," {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, " | ")
+}
+
+// settle makes one caption and one credit of the pieces.
+func (c *captionParts) settle() (text, credit string) {
+	var texts, credits []string
+	for _, t := range unique(c.captions) {
+		head, tail := splitCaption(t)
+		if head != "" {
+			texts = append(texts, strings.ReplaceAll(head, " | ", " "))
+		}
+		if tail != "" {
+			credits = append(credits, tail)
+		}
+	}
+	for i, t := range unique(c.credits) {
+		t = strings.ReplaceAll(strings.Trim(t, " |"), " | ", " ")
+		if got, ok := labelled(strings.Trim(t, "()[] ")); ok && got != "" {
+			t = got
+		}
+		t = strings.Trim(t, " ,;|-–—")
+		if strings.HasPrefix(t, "(") && strings.HasSuffix(t, ")") {
+			t = strings.Trim(t, "()")
+		}
+		if t != "" && !isBareLabel(t) {
+			if i == 0 {
+				credits = nil // an element of its own says it best
+			}
+			credits = append(credits, t)
+		}
+	}
+	text = strings.Join(unique(texts), " ")
+	credit = strings.Join(unique(credits), " / ")
+	if text == credit {
+		text = ""
+	}
+	return text, credit
+}
+
+func isBareLabel(s string) bool {
+	for _, w := range wordsOf(s) {
+		if !creditWords[w] && !byAfter[w] {
+			return false
+		}
+	}
+	return true
+}
+
+func unique(list []string) []string {
+	var out []string
+next:
+	for _, s := range list {
+		for _, o := range out {
+			if squash(o) == squash(s) {
+				continue next
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// joinMetadata adds what JSON-LD and OpenGraph say: captions and credits for
+// the images of the page, and the lead image where the page shows none.
+func (p *page) joinMetadata(pictures []picture) []picture {
+	var meta []picture
+	g := p.md.graph
+	for _, v := range []*jsonValue{g.main.get("image"), g.main.get("primaryImageOfPage"), g.page.get("primaryImageOfPage"), g.main.get("associatedMedia")} {
+		v.each(func(o *jsonValue) {
+			if pic, ok := g.picture(o); ok {
+				pic.where = "json-ld image"
+				meta = append(meta, pic)
+			}
+		})
+	}
+	for _, o := range g.images {
+		if pic, ok := g.picture(o); ok {
+			pic.where = "json-ld ImageObject"
+			meta = append(meta, pic)
+		}
+	}
+	for _, name := range []string{"og:image", "og:image:url", "twitter:image", "twitter:image:src"} {
+		for i, v := range p.md.meta[name] {
+			pic := picture{sources: []imageSource{{url: v.text}}, key: imageKey(v.text), where: "meta " + name}
+			if alt := p.md.meta["og:image:alt"]; i < len(alt) {
+				pic.alt = alt[i].text
+			}
+			meta = append(meta, pic)
+		}
+	}
+	matched := false
+	for i := range meta {
+		for j := range pictures {
+			if pictures[j].key == meta[i].key {
+				sources := pictures[j].sources
+				merge(&pictures[j], &meta[i])
+				pictures[j].sources = sources
+				matched = true
+				if j > 0 && pictures[j].where == "" && i == 0 {
+					pictures[j].where = "lead"
+				}
+			}
+		}
+	}
+	if matched || len(meta) == 0 {
+		return pictures
+	}
+	lead := meta[0]
+	if isPlaceholder(lead.sources[0].url) || strings.Contains(strings.ToLower(lead.key), "logo") {
+		return pictures
+	}
+	for i := range meta[1:] {
+		if meta[i+1].key == lead.key {
+			merge(&lead, &meta[i+1])
+		}
+	}
+	for _, pic := range pictures {
+		if p.titleAt >= 0 && pic.before <= p.titleAt+12 || pic.caption != "" {
+			return pictures // the page shows a lead image of its own
+		}
+	}
+	return append([]picture{lead}, pictures...)
+}
+
+// picture reads an ImageObject, or the address of an image.
+func (g *graph) picture(o *jsonValue) (picture, bool) {
+	o = g.follow(o)
+	if o.kindOf() != jsonObject {
+		u := o.string()
+		return picture{sources: []imageSource{{url: u}}, key: imageKey(u)}, u != "" && !strings.HasPrefix(u, "{")
+	}
+	u := o.get("contentUrl", "url", "@id").string()
+	if u == "" {
+		return picture{}, false
+	}
+	pic := picture{sources: []imageSource{{url: u}}, key: imageKey(u)}
+	pic.caption = o.get("caption", "description").string()
+	var credits []string
+	for _, key := range []string{"creditText", "creator", "author", "copyrightHolder", "copyrightNotice"} {
+		if s := g.name(o.get(key)); s != "" {
+			credits = append(credits, s)
+			break
+		}
+	}
+	if text, credit := splitCaption(pic.caption); credit != "" {
+		pic.caption = text
+		credits = append(credits, credit)
+	}
+	if len(credits) > 0 {
+		pic.credit = credits[0]
+	}
+	if l := o.get("license").string(); l != "" {
+		pic.license = licence(l)
+	}
+	return pic, true
+}

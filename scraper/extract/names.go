@@ -1,0 +1,313 @@
+package extract
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+func lowerSet(lists ...string) map[string]bool {
+	m := map[string]bool{}
+	for _, list := range lists {
+		for _, w := range strings.Fields(list) {
+			m[w] = true
+		}
+	}
+	return m
+}
+
+var (
+	// byWords stand before names: "By", "Von", "Texte :".
+	byWords = lowerSet("by von par por per di av af door autor autorin autore autora auteur author authors autores auteurs text texte texto testo tekst words story report reported written geschrieben écrit scritto escrito posted reporting",
+		"автор авторы автора авторка текст подготовил подготовила подготовили корреспондент беседовал беседовала записала записал yazan szerző napisał napisała autoři autorka skrevet skriven kirjoittanut oleh ditulis penulis tekijä geschreven redaktion redaction tác_giả bởi από του γράφει piše kirjutas vu fra from publicado publié published guest gastbeitrag gastkommentar interview analyse analysis kommentar comment opinion pubblicato fotos photos and und et y e og och i и і")
+	// particles are the small words of names.
+	particles = lowerSet("von van de der den del della delle di da do dos das du des la le les el al bin ibn ben ter ten te zu zum zur af av y e i und of the st saint bint abu ould 't d' l' dela delos san santa in't op het 's")
+	// andWords part two names.
+	andWords = lowerSet("and und et y e og och i и і та en ja és ve și i a και & + with mit avec con с & и̇ dan và lan eta")
+	// roleWords are never part of a name.
+	roleWords = lowerSet("reporter reporters editor editors correspondent correspondents columnist writer writers journalist journalists staff contributor contributors producer director photographer analyst fellow professor ceo founder chief senior deputy assistant associate bureau desk editorial team newsroom contributing managing executive freelance special political national business sports science health technology",
+		"redakteur redakteurin redakteure korrespondent korrespondentin chefredakteur chefredakteurin volontär volontärin ressortleiter ressortleiterin reporterin journalistin leiter leiterin mitarbeiter mitarbeiterin ressort chefreporter chefreporterin stellvertretender stellvertretende",
+		"journaliste rédacteur rédactrice correspondant correspondante envoyé envoyée chroniqueur éditorialiste periodista redactor redactora corresponsal columnista jornalista repórter redator editora colunista giornalista redattore corrispondente verslaggever verslaggeefster redacteur journaliste correspondente",
+		"корреспондент обозреватель обозревательница редактор журналист журналистка репортёр репортер колумнист эксперт политолог аналитик шеф-редактор спецкор редакция кореспондент журналістка журналіст dziennikarz dziennikarka redaktor redaktorka novinář novinářka muhabir muhabiri journalisti toimittaja reporteren reporter-in novinar novinarka szerkesztő újságíró")
+	// notNames are words that no name holds, whatever their case.
+	notNames = lowerSet("updated published posted read more comments comment share follow subscribe minutes minute min hours hour ago views today yesterday monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december home news latest breaking advertisement newsletter email facebook twitter instagram linkedin login sign menu search loading reading time view all posts profile bio about the this that with from for is are was were have has photo photos image images foto fotos video copyright rights reserved click here contact support us your our what how why when",
+		"aktualisiert veröffentlicht uhr lesezeit minuten kommentare teilen januar februar märz april mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag artikel mehr publié mis à jour lecture partager commentaires janvier février mars avril juin juillet août septembre octobre novembre décembre lire leer compartir publicado actualizado comentarios опубликовано обновлено комментарии поделиться читать января февраля марта апреля мая июня июля августа сентября октября ноября декабря сегодня вчера просмотров")
+)
+
+// agencies sign texts with one word or short name of their own.
+var agencies = lowerSet("dpa afp ap reuters apa sda ats ansa efe lusa belga tass тасс xinhua ritzau tt ntb stt pap čtk ctk mti hina pti ani ians upi bloomberg kna epd sid aap kyodo yonhap anadolu tanjug fena bta agerpres baltanews bns elta leta ukrinform унн уніан интерфакс риа sputnik dts afx awp rtr ddp mtv3 anp novum cna")
+
+// nameList cuts a by-line or an author field into names, without labels,
+// roles, handles, addresses and dates. strict wants each to look like the name
+// of a person or an agency: for text that a page prints.
+func nameList(text string, strict bool) []string {
+	var names []string
+	for _, line := range cutAny(text, "|•·;\n●▪►") {
+		for _, part := range splitAnd(cutLabels(line)) {
+			for i, piece := range splitCommas(part) {
+				name := tidyName(piece)
+				if name == "" || i > 0 && isRole(name) || strict && !isName(name) || !strict && !mayBeName(name) {
+					if i == 0 && strict {
+						break // what follows a thing that is no name is none
+					}
+					continue
+				}
+				names = append(names, name)
+			}
+		}
+	}
+	return mergeNames(names)
+}
+
+func cutAny(s, marks string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(marks, r) })
+}
+
+// cutLabels removes "By", "Von", "Text:" and their kin from the beginning.
+func cutLabels(s string) string {
+	s = strings.TrimSpace(s)
+	for range 4 {
+		i := strings.IndexFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == ':' || r == '：' })
+		if i <= 0 {
+			return s
+		}
+		word := strings.ToLower(strings.Trim(s[:i], ".:"))
+		rest := strings.TrimLeft(s[i:], " :：.-–—")
+		colon := strings.ContainsAny(s[i:min(i+3, len(s))], ":：")
+		if !byWords[word] && !(colon && roleWords[word]) {
+			// "Politischer Redakteur: Name" and other short labels with a colon
+			if j := strings.IndexAny(s, ":："); j > 0 && j < 40 && len(strings.Fields(s[:j])) <= 4 && hasRole(s[:j]) {
+				s = strings.TrimLeft(s[j:], ":： ")
+				continue
+			}
+			return s
+		}
+		if (word == "i" || word == "e" || word == "y" || word == "di" || word == "de") && s[:1] != strings.ToLower(s[:1]) && !colon {
+			return s // an initial: "E. Smith"
+		}
+		s = rest
+	}
+	return s
+}
+
+func hasRole(s string) bool {
+	for _, w := range strings.Fields(strings.ToLower(s)) {
+		if w = strings.Trim(w, ",.:()"); roleWords[w] || byWords[w] {
+			return true
+		}
+	}
+	return false
+}
+
+// splitAnd parts a list of names at its ands, slashes and ampersands.
+func splitAnd(s string) []string {
+	var parts []string
+	for _, half := range strings.FieldsFunc(s, func(r rune) bool { return r == '/' || r == '、' || r == '，' || r == '&' || r == '+' }) {
+		words := strings.Fields(half)
+		start := 0
+		for i, w := range words {
+			if i > start && i+1 < len(words) && andWords[strings.ToLower(w)] && w == strings.ToLower(w) && (len(w) > 1 || w == "&" || oneLetterAnd(words, start, i)) {
+				parts = append(parts, strings.Join(words[start:i], " "))
+				start = i + 1
+			}
+		}
+		if start < len(words) {
+			parts = append(parts, strings.Join(words[start:], " "))
+		}
+	}
+	return parts
+}
+
+// oneLetterAnd says whether a single letter joins two names rather than two
+// surnames ("Ortega y Gasset"): two words at least stand on each side.
+func oneLetterAnd(words []string, start, i int) bool {
+	return i-start >= 2 && len(words)-i > 2
+}
+
+// splitCommas parts a list of names at its commas. "Smith, John" stays in one
+// piece where it is all there is and each side is one word.
+func splitCommas(s string) []string {
+	if !strings.Contains(s, ",") {
+		return []string{s}
+	}
+	return strings.Split(s, ",")
+}
+
+// tidyName removes from a name what is no part of it.
+func tidyName(s string) string {
+	s = strings.TrimSpace(s)
+	if i := strings.Index(s, "@"); i >= 0 {
+		// a handle or an address
+		j := strings.LastIndexAny(s[:i], " (<[")
+		s = strings.TrimSpace(s[:max(j, 0)])
+	}
+	if strings.Contains(s, "://") || strings.HasPrefix(s, "www.") {
+		return ""
+	}
+	s = tidyBrackets(s)
+	if i := strings.Index(s, " - "); i > 0 {
+		s = s[:i]
+	}
+	for _, dash := range []string{" – ", " — "} {
+		if i := strings.Index(s, dash); i > 0 {
+			s = s[:i]
+		}
+	}
+	s = strings.Trim(s, " \t,;:|-–—•·\"“”„«»*_<>")
+	s = cutLabels(s)
+	words := strings.Fields(s)
+	// "Jane Doe for CNN", "Jane Doe in Berlin", "Jane Doe Staff Writer"
+	for i, w := range words {
+		l := strings.ToLower(strings.Trim(w, ".,"))
+		if i > 0 && (w == l && lowerTail[l] || roleWords[l] && i >= 2) {
+			words = words[:i]
+			break
+		}
+	}
+	return strings.Trim(strings.Join(words, " "), " ,;:")
+}
+
+var lowerTail = lowerSet("for in at from aus für pour para per bei à en em na is of reports special nach updated published um am on vor")
+
+// tidyBrackets keeps the brackets that hold another spelling of the name, and
+// drops those with an agency, a place or initials.
+func tidyBrackets(s string) string {
+	for {
+		i := strings.IndexAny(s, "([")
+		if i < 0 {
+			return s
+		}
+		j := strings.IndexAny(s[i:], ")]")
+		if j < 0 {
+			return strings.TrimSpace(s[:i])
+		}
+		inner := strings.TrimSpace(s[i+1 : i+j])
+		before := strings.TrimSpace(s[:i])
+		if sameSpelling(before, inner) {
+			return before + " (" + inner + ")" + tidyBrackets(s[i+j+1:])
+		}
+		s = before + " " + strings.TrimSpace(s[i+j+1:])
+	}
+}
+
+// sameSpelling says whether two texts are forms of one name: as many words,
+// and most of them begin alike or in another script.
+func sameSpelling(a, b string) bool {
+	x, y := strings.Fields(a), strings.Fields(b)
+	if len(x) < 2 || len(y) < 2 || len(x) != len(y) || !isCapital(b) {
+		return false
+	}
+	alike := 0
+	for i := range x {
+		r, _ := utf8.DecodeRuneInString(x[i])
+		q, _ := utf8.DecodeRuneInString(y[i])
+		if unicode.ToLower(r) == unicode.ToLower(q) || (r < 0x250) != (q < 0x250) {
+			alike++
+		}
+	}
+	return alike*2 > len(x)
+}
+
+func isRole(s string) bool {
+	for _, w := range strings.Fields(strings.ToLower(s)) {
+		if roleWords[strings.Trim(w, ".,")] {
+			return true
+		}
+	}
+	return false
+}
+
+// isName says whether a printed text looks like the name of a person or an agency.
+func isName(s string) bool {
+	low := strings.ToLower(s)
+	if agencies[low] {
+		return true
+	}
+	words := strings.Fields(s)
+	if len(words) == 0 || len(words) > 6 || utf8.RuneCountInString(s) > 60 || strings.ContainsAny(s, "0123456789?!:\"=_#%") {
+		return false
+	}
+	dense := false
+	capitals := 0
+	for _, w := range words {
+		w = strings.Trim(w, ".,()")
+		l := strings.ToLower(w)
+		switch {
+		case notNames[l] && !particles[l] && l != "april" && l != "may" && l != "august" && l != "will", roleWords[l]:
+			return false
+		case particles[l]:
+			continue
+		}
+		r, _ := utf8.DecodeRuneInString(strings.TrimLeft(w, "'’`\"“"))
+		switch {
+		case unicode.IsUpper(r):
+			capitals++
+		case unicode.IsLower(r):
+			return false
+		case unicode.IsLetter(r):
+			capitals++
+			dense = true
+		default:
+			return false
+		}
+	}
+	return capitals >= 2 || dense && utf8.RuneCountInString(s) >= 2 && utf8.RuneCountInString(s) <= 20
+}
+
+// mayBeName is the looser test for what the metadata call an author.
+func mayBeName(s string) bool {
+	if utf8.RuneCountInString(s) > 80 || len(strings.Fields(s)) > 8 || strings.ContainsAny(s, "{}=<>") {
+		return false
+	}
+	letters := 0
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	switch strings.ToLower(s) {
+	case "null", "undefined", "none", "n/a", "unknown", "author", "anonymous", "false", "true":
+		return false
+	}
+	return letters >= 2
+}
+
+// mergeNames keeps one form of each name: the longest of "J. Smith", "John
+// Smith" and "JOHN SMITH".
+func mergeNames(names []string) []string {
+	var out []string
+next:
+	for _, n := range names {
+		for i, o := range out {
+			if squash(n) == squash(o) {
+				if isShouted(o) && !isShouted(n) {
+					out[i] = n
+				}
+				continue next
+			}
+			if shortFormOf(n, o) {
+				continue next
+			}
+			if shortFormOf(o, n) {
+				out[i] = n
+				continue next
+			}
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+func isShouted(s string) bool { return s == strings.ToUpper(s) && strings.Contains(s, " ") }
+
+// shortFormOf says whether a is b with initials or without middle names.
+func shortFormOf(a, b string) bool {
+	x, y := strings.Fields(strings.ToLower(a)), strings.Fields(strings.ToLower(b))
+	if len(x) < 2 || len(y) < 2 || len(x) > len(y) || x[len(x)-1] != y[len(y)-1] {
+		return false
+	}
+	first := strings.TrimSuffix(x[0], ".")
+	r, n := utf8.DecodeRuneInString(first)
+	q, _ := utf8.DecodeRuneInString(y[0])
+	return first == y[0] && len(x) < len(y) || n == len(first) && r == q
+}

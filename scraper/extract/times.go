@@ -1,0 +1,387 @@
+package extract
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"github.com/newsarc/newsarc/schema"
+	"github.com/newsarc/newsarc/scraper/extract/dates"
+	"github.com/newsarc/newsarc/scraper/profile"
+)
+
+// dating is one reading of a time of the page.
+type dating struct {
+	reading
+	date    dates.Date
+	printed bool // a reader sees it
+}
+
+// readTimes finds when the article was published and changed.
+func (p *page) readTimes() {
+	o := p.dateOptions()
+	published, modified := p.metaTimes(o)
+	if p.root != nil && p.record.PublishedAt == nil && p.record.PublishedRaw == "" {
+		pub, mod := p.printedTimes(o)
+		published, modified = append(published, pub...), append(modified, mod...)
+		if d, ok := dates.FromURL(p.meta.URL); ok && (o.Reference.IsZero() || !d.Time.After(o.Reference.AddDate(0, 0, 2))) {
+			published = append(published, dating{reading: reading{value: d.Raw, method: "url", key: "url", confidence: 0.6}, date: d})
+		}
+		p.settlePublished(published)
+	}
+	if p.record.ModifiedAt == nil {
+		p.settleModified(modified)
+	}
+}
+
+// dateOptions are the habits of the site: zone, order, language.
+func (p *page) dateOptions() dates.Options {
+	o := dates.Options{Reference: p.meta.FetchedAt, Location: p.profile.Location(), Lang: p.declaredLang()}
+	switch p.profile.DateOrder() {
+	case "dmy":
+		o.Order = dates.DayFirst
+	case "mdy":
+		o.Order = dates.MonthFirst
+	}
+	if o.Order == dates.OrderUnknown && p.base != nil {
+		host := p.base.Hostname()
+		switch host[strings.LastIndexByte(host, '.')+1:] {
+		case "uk", "au", "nz", "ie", "in", "za", "de", "fr", "it", "es", "nl", "be", "at", "ch", "pt", "br", "ru", "ua", "pl", "gr", "ng", "ke", "sg", "my":
+			o.Order = dates.DayFirst
+		}
+	}
+	return o
+}
+
+// declaredLang is the language that the html element or the metadata declare.
+func (p *page) declaredLang() string {
+	if p.root == nil {
+		return ""
+	}
+	for c := p.root.FirstChild; c != nil; c = c.NextSibling {
+		if c.DataAtom == atom.Html {
+			for _, key := range []string{"lang", "xml:lang"} {
+				if v, ok := attr(c, key); ok && v != "" {
+					return strings.ReplaceAll(v, "_", "-")
+				}
+			}
+		}
+	}
+	if v, name := p.md.first("content-language", "og:locale", "language"); name != "" {
+		return strings.ReplaceAll(v.text, "_", "-")
+	}
+	return ""
+}
+
+// The names of meta elements that hold times, best first.
+var (
+	publishedMetas = []string{
+		"article:published_time", "og:article:published_time", "article:published", "itemprop:datepublished", "datepublished", "og:published_time", "og:pubdate", "pubdate", "publishdate", "publish-date", "publish_date", "published",
+		"publication_date", "publicationdate", "parsely-pub-date", "sailthru.date", "citation_publication_date", "citation_online_date", "citation_date", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "dcterms.created", "dc.date.created", "dc.created",
+		"cxenseparse:recs:publishtime", "cxenseparse:publishtime", "article.published", "rnews:datepublished", "pdate", "ptime", "dat", "date", "originalpublicationdate", "vr:published_time", "timestamp", "article_date_original", "news_publish_date", "displaydate", "iso-8601-publish-date", "created", "itemprop:datecreated", "bt:pubdate", "shareaholic:article_published_time", "published_at", "last-published",
+	}
+	modifiedMetas = []string{
+		"article:modified_time", "og:article:modified_time", "article:modified", "itemprop:datemodified", "datemodified", "og:updated_time", "dcterms.modified", "dc.date.modified", "lastmod", "last-modified", "last_modified", "modified", "revised", "updated_time", "article:updated_time", "moddate", "utime", "shareaholic:article_modified_time",
+	}
+)
+
+// metaTimes reads the times of JSON-LD and meta elements.
+func (p *page) metaTimes(o dates.Options) (published, modified []dating) {
+	add := func(list *[]dating, text, method, key string, conf float64) {
+		if d, ok := dates.Parse(text, o); ok && !d.Time.IsZero() {
+			if d.Precision == schema.PrecisionMonth {
+				conf -= 0.3
+			}
+			*list = append(*list, dating{reading: reading{value: text, method: method, key: key, confidence: conf}, date: d})
+		} else if text != "" {
+			p.warn("date-refused", key+": "+clip(text, 60))
+		}
+	}
+	for _, v := range []*jsonValue{p.md.graph.main, p.md.graph.page} {
+		add(&published, v.get("datePublished").string(), "json-ld", "json-ld datePublished", 0.97)
+		add(&modified, v.get("dateModified").string(), "json-ld", "json-ld dateModified", 0.95)
+	}
+	if len(published) == 0 {
+		for _, v := range []*jsonValue{p.md.graph.main, p.md.graph.page} {
+			add(&published, v.get("dateCreated", "uploadDate").string(), "json-ld", "json-ld dateCreated", 0.85)
+		}
+	}
+	for _, list := range []struct {
+		names []string
+		to    *[]dating
+	}{{publishedMetas, &published}, {modifiedMetas, &modified}} {
+		for i, name := range list.names {
+			for _, v := range p.md.meta[name] {
+				add(list.to, v.text, metaMethod(name), "meta "+name, 0.95-0.005*float64(i))
+				break
+			}
+		}
+	}
+	for i := range p.md.props {
+		pr := &p.md.props[i]
+		switch pr.name {
+		case "datePublished", "dateCreated", "dateModified", "uploadDate", "pubdate":
+		default:
+			continue
+		}
+		text := timeText(p.document, pr.node)
+		to, conf := &published, 0.93
+		if pr.name == "dateModified" {
+			to = &modified
+		} else if pr.name != "datePublished" {
+			conf = 0.8
+		}
+		if p.isNested(pr.node) {
+			conf = 0.4
+		}
+		if d, ok := dates.Find(text, o); ok && !d.Time.IsZero() {
+			*to = append(*to, dating{reading: reading{value: d.Raw, method: "microdata", node: pr.node, confidence: conf}, date: d, printed: !pr.hidden})
+		}
+	}
+	return published, modified
+}
+
+// timeText is the machine's form of a time element, else its text.
+func timeText(d *document, n *html.Node) string {
+	for _, key := range []string{"datetime", "content", "title", "data-datetime", "data-time"} {
+		if v, ok := attr(n, key); ok && strings.ContainsAny(v, "0123456789") {
+			return v
+		}
+	}
+	return clip(d.textOf(n), dates.MaxLen)
+}
+
+// isNested says whether an element belongs to a comment or to another article
+// than the page's: it stands in a scope of its own beside the main one.
+func (p *page) isNested(n *html.Node) bool {
+	for up := n.Parent; up != nil; up = up.Parent {
+		if v, ok := attr(up, "itemtype"); ok {
+			switch localName(v) {
+			case "Comment", "UserComments", "Answer", "ImageObject", "VideoObject", "Offer", "Event":
+				return true
+			}
+		}
+		switch up.DataAtom {
+		case atom.Aside, atom.Nav, atom.Footer:
+			return true
+		}
+	}
+	return false
+}
+
+// printedTimes reads the times that stand on the page near the headline: time
+// elements, labelled lines, lines and elements that are called dates.
+func (p *page) printedTimes(o dates.Options) (published, modified []dating) {
+	lo, hi := p.aroundTitle()
+	dict := p.profile.Dictionary()
+	add := func(text string, node *html.Node, method string, at int, conf float64) {
+		text = clip(text, dates.MaxLen)
+		d, ok := dates.Find(text, o)
+		if !ok {
+			if d, ok = dates.Parse(text, o); !ok {
+				return
+			}
+		}
+		if d.Precision == schema.PrecisionMonth || d.Ambiguous {
+			conf -= 0.2
+		}
+		r := dating{reading: reading{value: d.Raw, method: method, node: node, confidence: conf - 0.004*float64(distance(at, p.titleAt))}, date: d, printed: true}
+		label := strings.TrimSpace(text[:min(d.Start, len(text))])
+		switch {
+		case dict.Contains(label, profile.LabelUpdated) && !dict.Contains(label, profile.LabelPublished):
+			modified = append(modified, r)
+			// "Updated" after "Published" in one line
+		case strings.TrimSpace(label) != "" && dict.Contains(label, profile.LabelPublished):
+			r.confidence += 0.05
+			fallthrough
+		default:
+			published = append(published, r)
+		}
+		rest := text[min(d.End, len(text)):]
+		if more, ok := dates.Find(rest, o); ok && dict.Contains(rest[:more.Start], profile.LabelUpdated) {
+			r.value, r.date = more.Raw, more
+			modified = append(modified, r)
+		}
+	}
+	for i := range p.spans {
+		s := &p.spans[i]
+		if s.node.DataAtom != atom.Time || p.isNested(s.node) {
+			continue
+		}
+		conf := 0.7
+		if int(s.at) >= lo && int(s.at) < hi {
+			conf = 0.88
+		}
+		text := timeText(p.document, s.node)
+		// The label before the time stands in the same block.
+		if b := int(s.at); b < len(p.blocks) && conf > 0.8 {
+			if before, _, ok := strings.Cut(p.blocks[b].text, p.textOf(s.node)); ok && len(before) < 40 && before != "" {
+				text = before + " " + text
+			}
+		}
+		if text != "" {
+			add(text, s.node, "time", int(s.at), conf)
+		}
+	}
+	for i := range p.spans {
+		s := &p.spans[i]
+		if s.node.DataAtom == atom.Time || int(s.at) < lo || int(s.at) >= hi || s.hidden || !isDateClass(s.node) {
+			continue
+		}
+		if text := p.textOf(s.node); len(text) < 120 && strings.ContainsAny(text, "0123456789") {
+			add(text, s.node, "class", int(s.at), 0.8)
+		}
+	}
+	for i := lo; i < hi && i < len(p.blocks); i++ {
+		b := &p.blocks[i]
+		if b.hidden || len(b.text) > 240 || b.claim != "" || !strings.ContainsAny(b.text, "0123456789") && len(b.text) > 40 {
+			continue
+		}
+		conf := 0.7
+		if b.node != nil && isDateClass(b.node) {
+			conf = 0.8
+		}
+		if b.index < p.titleAt {
+			conf -= 0.1
+		}
+		add(b.text, b.node, "text", i, conf)
+	}
+	return published, modified
+}
+
+// aroundTitle is the range of blocks in which by-lines and dates stand.
+func (p *page) aroundTitle() (lo, hi int) {
+	at := p.titleAt
+	if at < 0 {
+		return 0, min(40, len(p.blocks))
+	}
+	return max(0, at-12), min(len(p.blocks), at+30)
+}
+
+func distance(a, b int) int {
+	if b < 0 {
+		return min(a, 50)
+	}
+	return min(max(a-b, b-a), 50)
+}
+
+// isDateClass says whether the class of an element calls it a date.
+func isDateClass(n *html.Node) bool {
+	found := false
+	for i := range n.Attr {
+		switch n.Attr[i].Key {
+		case "class", "id", "data-testid", "data-component":
+			eachWord(n.Attr[i].Val, func(w []byte) {
+				switch string(w) {
+				case "date", "time", "timestamp", "datetime", "published", "pubdate", "dateline", "datum", "fecha", "data", "posted", "publish", "publication", "created", "updated", "zeit", "hora", "heure":
+					found = true
+				}
+			})
+		}
+	}
+	return found
+}
+
+// settlePublished decides when the article was published.
+func (p *page) settlePublished(all []dating) {
+	best := -1
+	for i := range all {
+		if best < 0 || weightOf(&all[i]) > weightOf(&all[best]) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return
+	}
+	won := all[best]
+	// A coarser reading gives way to a finer one of the same day.
+	for i := range all {
+		if sameDay(all[i].date.Time, won.date.Time) && finer(all[i].date.Precision, won.date.Precision) && all[i].confidence >= 0.7 {
+			conf := won.confidence
+			won = all[i]
+			won.confidence = max(conf, won.confidence)
+		}
+	}
+	p.record.PublishedAt = schema.Instant(won.date.Time)
+	p.record.PublishedRaw = schema.Text(clip(won.value, 200))
+	p.record.PublishedPrecision = won.date.Precision
+	for i := range all {
+		if all[i].printed && sameDay(all[i].date.Time, won.date.Time) && all[i].method != "microdata" {
+			p.record.PublishedRaw = schema.Text(clip(all[i].value, 200))
+			break
+		}
+	}
+	if won.date.Precision != schema.PrecisionDay && won.date.Precision != schema.PrecisionMonth && !won.date.ZoneKnown && p.profile.Location() == nil && !won.date.Time.IsZero() {
+		p.warn("zone-unknown", won.value)
+	}
+	var readings []reading
+	for i := range all {
+		readings = append(readings, all[i].reading)
+		if d := all[i].date.Time.Sub(won.date.Time); all[i].confidence >= 0.85 && !all[i].date.Time.IsZero() && (d > 36*time.Hour || d < -36*time.Hour) {
+			p.warn("date-disagrees", all[i].locator()+": "+clip(all[i].value, 60))
+		}
+	}
+	p.settleField("published_at", won.reading, readings)
+}
+
+func weightOf(d *dating) float64 {
+	w := d.confidence
+	if d.date.Time.IsZero() {
+		w -= 0.5
+	}
+	return w
+}
+
+func (p *page) settleModified(all []dating) {
+	best := -1
+	for i := range all {
+		if pub := p.record.PublishedAt; all[i].date.Time.IsZero() || pub != nil && all[i].date.Time.Before(pub.Add(-36*time.Hour)) {
+			continue
+		}
+		if best < 0 || all[i].confidence > all[best].confidence {
+			best = i
+		}
+	}
+	if best < 0 {
+		return
+	}
+	p.record.ModifiedAt = schema.Instant(all[best].date.Time)
+	p.settleField("modified_at", all[best].reading, nil)
+}
+
+func sameDay(a, b time.Time) bool {
+	if a.IsZero() || b.IsZero() {
+		return false
+	}
+	d := a.Sub(b)
+	return d < 26*time.Hour && d > -26*time.Hour
+}
+
+// finer says whether precision a tells more than b.
+func finer(a, b schema.Precision) bool {
+	return rank(a) > rank(b)
+}
+
+func rank(p schema.Precision) int {
+	switch p {
+	case schema.PrecisionSecond, schema.PrecisionMinute:
+		return 2
+	case schema.PrecisionDay:
+		return 1
+	}
+	return 0
+}
+
+// clip cuts a text to at most n bytes, at the beginning of a character.
+func clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}

@@ -1,0 +1,122 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/newsarc/newsarc/schema"
+)
+
+// readSection finds the section of the site that the article stands in.
+func (p *page) readSection() {
+	var all []reading
+	add := func(r reading) {
+		if r.value = strings.Trim(r.value, " /|>»›"); r.value != "" && len(r.value) <= 80 && !p.md.isSite(r.value) && !isHome(r.value) {
+			all = append(all, r)
+		}
+	}
+	add(reading{value: firstSection(p.md.graph.main), method: "json-ld", key: "json-ld articleSection", confidence: 0.85})
+	for _, name := range []string{"article:section", "og:article:section", "itemprop:articlesection", "parsely-section", "section", "sailthru.section", "cxenseparse:section", "dc.subject.section", "news_section", "category"} {
+		if r, ok := p.md.metaReading(0.8, name); ok {
+			add(r)
+		}
+	}
+	for i := range p.md.props {
+		if pr := &p.md.props[i]; pr.name == "articleSection" {
+			add(reading{value: p.textOf(pr.node), method: "microdata", node: pr.node, confidence: 0.8})
+		}
+	}
+	if c := p.md.graph.crumbs; len(c) > 0 {
+		// The last crumb is the page itself, where it is like its title.
+		last := c[len(c)-1]
+		if len(c) > 1 && (tokenF1(last, string(p.md.graph.main.get("headline").string())) > 0.6 || tokenF1(last, p.md.title) > 0.5 || len(last) > 40) {
+			last = c[len(c)-2]
+		}
+		add(reading{value: last, method: "json-ld", key: "json-ld breadcrumb", confidence: 0.6})
+	}
+	if len(all) > 0 {
+		p.record.Section = schema.Text(all[0].value)
+		p.settleField("section", all[0], all)
+	}
+}
+
+func firstSection(v *jsonValue) string {
+	s := v.get("articleSection").string()
+	if a, _, ok := strings.Cut(s, ","); ok && len(s) > 40 {
+		return strings.TrimSpace(a)
+	}
+	return s
+}
+
+func isHome(s string) bool {
+	switch strings.ToLower(s) {
+	case "home", "homepage", "startseite", "accueil", "inicio", "início", "главная", "uncategorized", "article", "articles", "default", "null", "undefined", "none":
+		return true
+	}
+	return false
+}
+
+// readTags collects keywords and topics as the page gives them.
+func (p *page) readTags() {
+	var tags []string
+	add := func(s string) {
+		s = strings.Trim(s, " #,;")
+		if s == "" || len(s) > 80 || isHome(s) || p.md.isSite(s) {
+			return
+		}
+		for _, t := range tags {
+			if strings.EqualFold(t, s) {
+				return
+			}
+		}
+		tags = append(tags, s)
+	}
+	split := func(s string) {
+		sep := ","
+		if !strings.Contains(s, ",") && strings.Contains(s, ";") {
+			sep = ";"
+		}
+		for _, part := range strings.Split(s, sep) {
+			add(part)
+		}
+	}
+	keep := func(method, key string, conf float64) bool {
+		if len(tags) == 0 {
+			return false
+		}
+		for _, t := range tags[:min(len(tags), 60)] {
+			p.record.Tags = append(p.record.Tags, schema.Text(t))
+		}
+		p.found("tags", method, key, conf)
+		return true
+	}
+	p.md.graph.main.get("keywords").each(func(v *jsonValue) {
+		if v.kind == jsonObject {
+			add(v.get("name").string())
+			return
+		}
+		split(v.string())
+	})
+	tags = slices.DeleteFunc(tags, func(s string) bool { return strings.Contains(s, ":") && !strings.Contains(s, ": ") }) // type:article
+	if keep("json-ld", "json-ld keywords", 0.8) {
+		return
+	}
+	for _, name := range []string{"article:tag", "parsely-tags", "sailthru.tags", "news_keywords", "keywords", "dc.subject", "itemprop:keywords"} {
+		for _, v := range p.md.meta[name] {
+			if name == "article:tag" && len(p.md.meta[name]) > 1 {
+				add(v.text)
+				continue
+			}
+			split(v.text)
+		}
+		if keep(metaMethod(name), "meta "+name, 0.7) {
+			return
+		}
+	}
+	for i := range p.anchors {
+		if rel, _ := attr(p.anchors[i].node, "rel"); hasWord(strings.ToLower(rel), "tag") {
+			add(p.textOf(p.anchors[i].node))
+		}
+	}
+	keep("html", "a[rel~=tag]", 0.7)
+}

@@ -1,0 +1,87 @@
+package extract
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// maxText bounds what textOf reads of one element, in bytes.
+const maxText = 2000
+
+// textOf returns the visible text of a small element, white space folded, "|"
+// between block-level elements and at line breaks.
+func (d *document) textOf(n *html.Node) string {
+	var b strings.Builder
+	writeText(&b, n)
+	return strings.Trim(fold(b.String()), " |")
+}
+
+func writeText(b *strings.Builder, n *html.Node) {
+	for c := n.FirstChild; c != nil && b.Len() < maxText; c = c.NextSibling {
+		switch {
+		case c.Type == html.TextNode:
+			b.WriteString(c.Data)
+		case c.Type != html.ElementNode || skipped(c.DataAtom) || c.DataAtom == atom.Noscript:
+		case c.DataAtom == atom.Br:
+			b.WriteString(" | ")
+		case inline(c):
+			if b.Len() > 0 && !glues(c.DataAtom) {
+				b.WriteByte(' ')
+			}
+			writeText(b, c)
+			if !glues(c.DataAtom) {
+				b.WriteByte(' ')
+			}
+		default:
+			before := b.Len()
+			if before > 0 {
+				b.WriteString(" | ")
+			}
+			writeText(b, c)
+			if b.Len() > before+3 {
+				b.WriteString(" | ")
+			}
+		}
+	}
+}
+
+// squash is a text reduced to lower-case letters and digits, to compare names.
+func squash(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
+}
+
+// wordsOf cuts a text into lower-case words: stretches of letters and digits.
+func wordsOf(s string) []string {
+	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
+		return !(unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r) || r == '_')
+	})
+}
+
+// tokenF1 is how far two texts share their words: 1 for the same bag of words.
+func tokenF1(a, b string) float64 { return bagF1(wordsOf(a), wordsOf(b)) }
+
+func bagF1(a, b []string) float64 {
+	if len(a) == 0 || len(b) == 0 {
+		return 0
+	}
+	count := make(map[string]int, len(a))
+	for _, w := range a {
+		count[w]++
+	}
+	same := 0
+	for _, w := range b {
+		if count[w] > 0 {
+			count[w]--
+			same++
+		}
+	}
+	return 2 * float64(same) / float64(len(a)+len(b))
+}
