@@ -132,6 +132,7 @@ func (r *run) visit(ctx context.Context, lease frontier.Lease) (p *page) {
 	_ = r.admit(ctx, p) && // scope, robots.txt, traps
 		r.fetch(ctx, p) &&
 		r.archive(ctx, p) &&
+		r.discover(ctx, p) && // feeds and sitemaps end here
 		r.extract(p) &&
 		r.follow(ctx, p) // links → frontier
 	return p
@@ -168,6 +169,9 @@ func (r *run) settle(ctx context.Context, pages []*page) error {
 		if err := r.cfg.Store.Commit(ctx, visits); err != nil {
 			return fmt.Errorf("commit %d pages: %w", len(visits), err)
 		}
+	}
+	if err := r.keepSources(ctx); err != nil {
+		return err
 	}
 	r.account(pages)
 	return r.writeParts(ctx, false)

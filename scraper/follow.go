@@ -47,6 +47,7 @@ func (r *run) follow(ctx context.Context, p *page) bool {
 	if p.visit.Outcome != schema.OutcomeFetched || res.NoFollow {
 		return true
 	}
+	f.feeds()
 	listing := listingLike(res)
 	for _, item := range res.Items {
 		f.item(item)
@@ -91,7 +92,8 @@ type follower struct {
 	fresh int  // items that the store did not know
 	old   int  // items from before Since
 	dated int  // items with a time
-	full  bool // maxFound is reached
+	limit int  // of entries; 0 is maxFound
+	full  bool // it is reached
 }
 
 // maxFound bounds the entries of one page.
@@ -126,7 +128,7 @@ func (f *follower) add(raw string, priority int, foundBy string) string {
 func (f *follower) entry(e frontier.Entry) {
 	e.Referrer = f.page.lease.URL
 	f.page.visit.Found = append(f.page.visit.Found, e)
-	f.full = len(f.page.visit.Found) >= maxFound
+	f.full = len(f.page.visit.Found) >= or(f.limit, maxFound)
 }
 
 // kind says what a URL is expected to be; false if it is not to be followed.

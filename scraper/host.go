@@ -135,6 +135,9 @@ func (r *run) fetchRobots(ctx context.Context, p *page) {
 	}
 	p.visit.Robots = file
 	p.visit.HostDelay = r.owed(p.lease.Host, r.learn(p.lease.Host, file, p.visit.Outcome, p.visit.Error))
+	if file.Body != "" {
+		r.sitemaps(p, robots.FromStatus(status, []byte(file.Body)))
+	}
 	if failed {
 		p.visit.HostNotBefore = time.Time{} // its URLs are refused without a request
 	}

@@ -29,6 +29,7 @@ type leaf struct {
 	Sidebar   []string
 
 	etag     bool // has a validator
+	raw      string
 	status   int
 	location string
 }
@@ -76,6 +77,11 @@ func (p *paper) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	case l.status != 0:
 		w.WriteHeader(l.status)
+		return
+	}
+	if l.raw != "" {
+		w.Header().Set("Content-Type", "text/plain")
+		_, _ = w.Write([]byte(l.raw))
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")

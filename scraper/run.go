@@ -33,6 +33,10 @@ type run struct {
 	hosts    map[string]*host
 	admitted map[string]bool // hosts that seeds redirect to
 	overlap  map[string]bool // listing pages read beyond the first without news
+	proved   map[string]bool // articles that a feed or sitemap says did not change
+	sources  []frontier.Entry
+	// sourcesNew says that sources are not written down yet.
+	sourcesNew bool
 
 	summary    Summary
 	pending    map[articleKey]frontier.Article // of the group that is being settled
@@ -47,7 +51,7 @@ type articleKey struct{ id, lang string }
 func newRun(c *Crawler) *run {
 	r := &run{
 		Crawler: c, started: c.cfg.Now(), agent: product(c.cfg.UserAgent),
-		hosts: map[string]*host{}, admitted: map[string]bool{}, overlap: map[string]bool{},
+		hosts: map[string]*host{}, admitted: map[string]bool{}, overlap: map[string]bool{}, proved: map[string]bool{},
 		pending: map[articleKey]frontier.Article{}, staged: map[schema.Table]time.Time{},
 		log: c.cfg.Logger,
 	}
@@ -87,6 +91,9 @@ func (r *run) seed(ctx context.Context) error {
 		if r.scope, err = urls.NewScope(list, urls.Limits{MaxDepth: depth}); err != nil {
 			return fmt.Errorf("seed: %w", err)
 		}
+	}
+	if err := r.seedSources(ctx, list); err != nil {
+		return err
 	}
 	entries := make([]frontier.Entry, len(list))
 	for i, seed := range list {
@@ -188,8 +195,12 @@ func (r *run) lease(ctx context.Context, n int) ([]frontier.Lease, error) {
 	if err != nil {
 		return nil, fmt.Errorf("lease: %w", err)
 	}
-	var take, back []frontier.Lease
+	var take, back, spared []frontier.Lease
 	for _, lease := range got {
+		if r.spared(lease) {
+			spared = append(spared, lease)
+			continue
+		}
 		if lease.Revisit && r.cfg.Revisit == RevisitLight && r.budget.Add(-1) < 0 {
 			back = append(back, lease)
 			continue
@@ -199,6 +210,12 @@ func (r *run) lease(ctx context.Context, n int) ([]frontier.Lease, error) {
 	if len(back) > 0 {
 		if err := r.cfg.Store.Release(ctx, back); err != nil {
 			return nil, fmt.Errorf("give leases back: %w", err)
+		}
+	}
+	if len(spared) > 0 {
+		r.signal() // the store has changed: ask again
+		if err := r.spare(ctx, spared); err != nil {
+			return nil, err
 		}
 	}
 	r.busy.Add(int64(len(take)))

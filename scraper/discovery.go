@@ -1,0 +1,317 @@
+package scraper
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/newsarc/newsarc/schema"
+	"github.com/newsarc/newsarc/scraper/discover"
+	"github.com/newsarc/newsarc/scraper/frontier"
+	"github.com/newsarc/newsarc/scraper/profile"
+	"github.com/newsarc/newsarc/scraper/revisit"
+	"github.com/newsarc/newsarc/scraper/robots"
+	"github.com/newsarc/newsarc/scraper/urls"
+)
+
+// sourcesKey names the value that holds the crawl's feeds and sitemaps, which
+// every run asks before anything else: they are the cheapest way to news.
+const sourcesKey = "sources"
+
+// The bounds of discovery.
+const (
+	maxSources     = 50      // feeds and sitemaps asked by every run
+	maxProved      = 500_000 // articles a run remembers as proved unchanged
+	priorityOld    = 30      // sitemaps of an index that did not change lately
+	recentSitemap  = 48 * time.Hour
+	foundByProfile = "profile"
+)
+
+// seedSources makes the feeds and sitemaps of earlier runs, and those that
+// the profiles of the seeds name, due again.
+func (r *run) seedSources(ctx context.Context, seeds []string) error {
+	known, err := r.cfg.Store.Value(ctx, sourcesKey)
+	if err != nil {
+		return fmt.Errorf("read the feeds and sitemaps of earlier runs: %w", err)
+	}
+	for line := range strings.Lines(known) {
+		kind, source, _ := strings.Cut(strings.TrimSpace(line), " ")
+		r.addSource(frontier.Kind(kind), source, foundSeed)
+	}
+	for _, seed := range seeds {
+		prof := r.cfg.Profile(seed)
+		if prof == nil {
+			continue
+		}
+		base, err := urls.NewBase(seed)
+		if err != nil {
+			return fmt.Errorf("seed %s: %w", seed, err)
+		}
+		r.profileSources(base, prof)
+	}
+	entries := slices.Clone(r.sources)
+	for i := range entries {
+		entries[i].Renew, entries[i].Due = true, r.started
+	}
+	if _, err := r.cfg.Store.Add(ctx, entries); err != nil {
+		return fmt.Errorf("add feeds and sitemaps: %w", err)
+	}
+	return nil
+}
+
+func (r *run) profileSources(base urls.Base, prof *profile.Profile) {
+	for _, ref := range prof.Feeds() {
+		if source, err := base.Canonical(ref); err == nil {
+			r.addSource(frontier.KindFeed, source, foundByProfile)
+		}
+	}
+	for _, ref := range prof.Sitemaps() {
+		if source, err := base.Canonical(ref); err == nil {
+			r.addSource(frontier.KindSitemap, source, foundByProfile)
+		}
+	}
+}
+
+// addSource remembers a feed or sitemap in scope; false if it is known, one
+// too many, or outside.
+func (r *run) addSource(kind frontier.Kind, source, foundBy string) (frontier.Entry, bool) {
+	entry := frontier.Entry{URL: source, Kind: kind, Priority: priorityFeed, FoundBy: foundBy}
+	if r.inScope(source, 0) != nil {
+		return entry, false
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.sources) >= maxSources || slices.ContainsFunc(r.sources, func(e frontier.Entry) bool { return e.URL == source }) {
+		return entry, false
+	}
+	r.sources = append(r.sources, entry)
+	r.sourcesNew = true
+	return entry, true
+}
+
+// keepSources writes the sources down if there are new ones.
+func (r *run) keepSources(ctx context.Context) error {
+	r.mu.Lock()
+	var text strings.Builder
+	for _, e := range r.sources {
+		fmt.Fprintf(&text, "%s %s\n", e.Kind, e.URL)
+	}
+	isNew := r.sourcesNew
+	r.sourcesNew = false
+	r.mu.Unlock()
+	if !isNew {
+		return nil
+	}
+	if err := r.cfg.Store.SetValue(ctx, sourcesKey, text.String()); err != nil {
+		return fmt.Errorf("keep feeds and sitemaps: %w", err)
+	}
+	return nil
+}
+
+// sitemaps queues the sitemaps that a robots.txt names.
+func (r *run) sitemaps(p *page, rules *robots.File) {
+	base, err := urls.NewBase(p.request.URL)
+	if err != nil {
+		return
+	}
+	for _, ref := range rules.Sitemaps() {
+		source, err := base.Canonical(ref)
+		if err != nil {
+			continue
+		}
+		if entry, ok := r.addSource(frontier.KindSitemap, source, foundSitemap); ok {
+			entry.Referrer = p.request.URL
+			p.visit.Found = append(p.visit.Found, entry)
+		}
+	}
+}
+
+// feeds queues the feeds that a page declares. Those of articles are left
+// out: they hold readers' comments.
+func (f *follower) feeds() {
+	if f.page.result.Record.PageType == schema.PageArticle {
+		return
+	}
+	for _, ref := range f.page.result.Feeds {
+		source, err := urls.Canonical(ref)
+		if err != nil {
+			continue
+		}
+		if entry, ok := f.run.addSource(frontier.KindFeed, source, foundLink); ok {
+			f.seen[source] = true
+			f.entry(entry)
+		}
+	}
+}
+
+// discover reads feeds and sitemaps; pages go on to extraction. A seed may be
+// a feed too.
+func (r *run) discover(ctx context.Context, p *page) bool {
+	kind := p.lease.Kind
+	if kind == frontier.KindSeed || kind == frontier.KindPage {
+		kind = sniff(p.response.Header.Get("Content-Type"), p.response.Body)
+	}
+	f := &follower{run: r, ctx: ctx, page: p, seen: map[string]bool{p.lease.URL: true}, limit: maxSitemapLinks}
+	var err error
+	switch kind {
+	case frontier.KindFeed:
+		err = f.feed()
+	case frontier.KindSitemap:
+		err = discover.Sitemap(bytes.NewReader(p.response.Body), p.lease.URL, f.sitemapLink)
+		if errors.Is(err, io.ErrUnexpectedEOF) && len(p.visit.Found) > 0 {
+			err = nil // what was whole is used
+		}
+	default:
+		return true
+	}
+	p.visit.Kind = kind
+	p.visit.Next = revisit.NextListing(p.visit.At, p.lease.LastVisit, f.fresh > 0)
+	if err != nil {
+		return r.conclude(p, schema.OutcomeNotAPage, err.Error())
+	}
+	return false
+}
+
+// maxSitemapLinks is what a sitemap may hold (sitemaps.org: 50,000), and some more.
+const maxSitemapLinks = 60_000
+
+// sniff tells feeds and sitemaps from pages by their first bytes.
+func sniff(contentType string, body []byte) frontier.Kind {
+	head := bytes.ToLower(body[:min(len(body), 1024)])
+	switch {
+	case bytes.Contains(head, []byte("<html")) || bytes.Contains(head, []byte("<!doctype html")):
+		return frontier.KindPage
+	case bytes.Contains(head, []byte("<urlset")) || bytes.Contains(head, []byte("<sitemapindex")):
+		return frontier.KindSitemap
+	case bytes.Contains(head, []byte("<rss")) || bytes.Contains(head, []byte("<feed")) || bytes.Contains(head, []byte("<rdf:rdf")):
+		return frontier.KindFeed
+	case strings.Contains(contentType, "feed+json") || bytes.Contains(head, []byte("https://jsonfeed.org/version")):
+		return frontier.KindFeed
+	}
+	return frontier.KindPage
+}
+
+// feed queues the items of a feed.
+func (f *follower) feed() error {
+	info, err := discover.Feed(bytes.NewReader(f.page.response.Body), f.page.lease.URL)
+	if err != nil {
+		return err
+	}
+	for _, link := range info.Links {
+		f.sourced(link, foundFeed)
+	}
+	return nil
+}
+
+// sitemapLink queues one link of a sitemap.
+func (f *follower) sitemapLink(link discover.Link) error {
+	if link.Kind != discover.KindSitemap {
+		f.sourced(link, foundSitemap)
+		return nil
+	}
+	target, err := urls.Canonical(link.URL)
+	if err != nil || f.seen[target] || f.run.inScope(target, 0) != nil || f.page.lease.Hops >= maxHops {
+		return nil
+	}
+	f.seen[target] = true
+	if !f.run.cfg.Since.IsZero() && !link.Modified.IsZero() && latest(link).Before(f.run.cfg.Since) {
+		return nil
+	}
+	entry := frontier.Entry{URL: target, Kind: frontier.KindSitemap, Priority: priorityFeed, Depth: f.page.lease.Depth, FoundBy: foundSitemap, Hops: f.page.lease.Hops + 1}
+	if !link.Modified.IsZero() && latest(link).Before(f.run.started.Add(-recentSitemap)) {
+		entry.Priority = priorityOld
+	}
+	state, err := f.run.cfg.Store.Get(f.ctx, target)
+	entry.Renew = err == nil && state.LastVisit.Before(f.run.started) &&
+		(link.Modified.IsZero() || !latest(link).Before(state.LastVisit))
+	f.entry(entry)
+	return nil
+}
+
+// sourced queues a page that a feed or sitemap names. If it is known, the
+// source's word on when it changed decides: later than our last visit makes
+// it due, earlier proves that an early revisit would find nothing.
+func (f *follower) sourced(link discover.Link, foundBy string) {
+	since := f.run.cfg.Since
+	if when := or(latest(link), link.Published); !since.IsZero() && !when.IsZero() && when.Before(since) {
+		return
+	}
+	target := f.add(link.URL, priorityArticle, foundBy)
+	if target == "" {
+		return
+	}
+	state, err := f.run.cfg.Store.Get(f.ctx, target)
+	switch {
+	case errors.Is(err, frontier.ErrNotFound):
+		f.fresh++
+	case err != nil || state.LastVisit.IsZero() || link.Modified.IsZero() || !state.LastVisit.Before(f.run.started):
+	case latest(link).Before(state.LastVisit):
+		f.run.prove(target)
+	default:
+		f.fresh++
+		f.page.visit.Found[len(f.page.visit.Found)-1].Renew = true
+	}
+	for _, alt := range link.Alternates {
+		f.add(alt.URL, prioritySidebar, foundBy)
+	}
+}
+
+// latest is the last instant that a lastmod of its precision may mean.
+func latest(link discover.Link) time.Time {
+	switch {
+	case link.Modified.IsZero():
+		return time.Time{}
+	case link.ModifiedPrecision == schema.PrecisionDay:
+		return link.Modified.AddDate(0, 0, 1)
+	case link.ModifiedPrecision == schema.PrecisionMonth:
+		return link.Modified.AddDate(0, 1, 0)
+	case link.ModifiedPrecision == schema.PrecisionMinute:
+		return link.Modified.Add(time.Minute)
+	}
+	return link.Modified
+}
+
+// prove notes that a source says an article did not change since our visit.
+func (r *run) prove(url string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.proved) < maxProved {
+		r.proved[url] = true
+	}
+}
+
+// spared tells whether a revisit can be left out: it is early, and a source
+// proves that there is nothing to find. What is due by its schedule is visited
+// all the same, which is how a source that does not tell the truth is found out.
+func (r *run) spared(lease frontier.Lease) bool {
+	if !lease.Revisit || !lease.Due.After(r.now()) {
+		return false
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.proved[lease.URL]
+}
+
+// spare ends leases without a visit: what is known of the URLs stays.
+func (r *run) spare(ctx context.Context, leases []frontier.Lease) error {
+	visits := make([]frontier.Visit, 0, len(leases))
+	for _, lease := range leases {
+		state, err := r.cfg.Store.Get(ctx, lease.URL)
+		if err != nil {
+			return fmt.Errorf("state of %s: %w", lease.URL, err)
+		}
+		visits = append(visits, frontier.Visit{
+			Lease: lease, At: r.now(), Outcome: schema.OutcomeNotModified, Status: state.Status, Next: lease.Due,
+			ETag: state.ETag, LastModified: state.LastModified, ContentHash: state.ContentHash, ArticleID: state.ArticleID, Lang: state.Lang,
+		})
+	}
+	if err := r.cfg.Store.Commit(ctx, visits); err != nil {
+		return fmt.Errorf("commit %d pages: %w", len(visits), err)
+	}
+	return nil
+}
