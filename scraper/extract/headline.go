@@ -232,7 +232,7 @@ func overlap(a, b []string) float64 {
 }
 
 func keyWords(s string) []string {
-	return strings.FieldsFunc(strings.ToLower(strings.NewReplacer("'", "", "’", "", "ё", "е").Replace(s)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return strings.FieldsFunc(strings.ToLower(apostrophes.Replace(s)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
 // slugWords are the words of the last part of an address: 665992_the-wests-… .
@@ -276,9 +276,15 @@ func slugLikeness(slug []string, text string) float64 {
 	return overlap(skeleton(slug), skeleton(words))
 }
 
+// Built once: a replacer's tables cost far more than their use.
+var (
+	apostrophes      = strings.NewReplacer("'", "", "’", "", "ё", "е")
+	transliterations = strings.NewReplacer("kh", "h", "shch", "s", "sch", "s", "sh", "s", "ch", "c", "ts", "c", "tz", "c", "zh", "z", "x", "h", "w", "v", "ks", "x")
+)
+
 // consonants drops what transliterations differ in.
 func consonants(w string) string {
-	w = strings.NewReplacer("kh", "h", "shch", "s", "sch", "s", "sh", "s", "ch", "c", "ts", "c", "tz", "c", "zh", "z", "x", "h", "w", "v", "ks", "x").Replace(w)
+	w = transliterations.Replace(w)
 	out := strings.Map(func(r rune) rune {
 		switch r {
 		case 'a', 'e', 'i', 'o', 'u', 'y', 'j', '\'':
