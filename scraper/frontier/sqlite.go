@@ -59,6 +59,7 @@ type SQLite struct {
 	hostIDs map[string]int64
 	dirty   map[int64]*host
 	delta   map[string]int64
+	seen    seen
 }
 
 var _ Store = (*SQLite)(nil)

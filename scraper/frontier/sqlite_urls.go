@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
-	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -29,10 +28,7 @@ type known struct {
 	priority, depth, kind          int64
 }
 
-func urlHash(url string) int64 {
-	sum := sha256.Sum256([]byte(url))
-	return int64(binary.LittleEndian.Uint64(sum[:8])) //nolint:gosec // any 64 bits do
-}
+func urlHash(url string) int64 { return digestOf(url).hash() }
 
 // lookup finds a URL; false if it is not known.
 func (s *SQLite) lookup(url string, hash int64) (k known, found bool, err error) {
@@ -106,13 +102,16 @@ func (s *SQLite) addAll(entries []Entry, seen int64) (int, error) {
 }
 
 func (s *SQLite) add(e *Entry, seen int64, referrers map[string]int64) (bool, error) {
-	hash := urlHash(e.URL)
-	k, found, err := s.lookup(e.URL, hash)
+	digest := digestOf(e.URL)
+	if s.seen.covers(digest, e) {
+		return false, nil
+	}
+	k, found, err := s.lookup(e.URL, digest.hash())
 	if err != nil {
 		return false, err
 	}
 	if found {
-		return false, s.renew(e, k)
+		return false, s.renew(e, k, digest)
 	}
 	name := urls.Host(e.URL)
 	if name == "" {
@@ -142,12 +141,13 @@ func (s *SQLite) add(e *Entry, seen int64, referrers map[string]int64) (bool, er
 	state, next := dueState(microsUp(e.Due))
 	if err := s.exec(`INSERT INTO urls (hash, host, state, next, priority, depth, hops, kind, found_by, referrer, first_seen, url)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		hash, h.id, state, next, e.Priority, e.Depth, e.Hops, kind, foundBy, referrer, seen, e.URL); err != nil {
+		digest.hash(), h.id, state, next, e.Priority, e.Depth, e.Hops, kind, foundBy, referrer, seen, e.URL); err != nil {
 		return false, err
 	}
 	h.urls++
 	s.move(h, stateNone, state, 0, 0)
 	s.count(countURLs, 1)
+	s.seen.keep(digest, int64(e.Priority), int64(e.Depth), e.Kind == KindPage)
 	return true, nil
 }
 
@@ -161,18 +161,21 @@ func dueState(due int64) (state, next int64) {
 }
 
 // renew merges an entry into a URL that is known.
-func (s *SQLite) renew(e *Entry, k known) error {
+func (s *SQLite) renew(e *Entry, k known, d digest) error {
 	priority, depth := max(k.priority, int64(e.Priority)), min(k.depth, int64(e.Depth))
 	kind := k.kind
-	if k.outcome == 0 && e.Kind != KindPage {
-		if old, err := s.text(kind); err != nil {
-			return err
-		} else if old == string(KindPage) {
-			if kind, err = s.name(string(e.Kind)); err != nil {
-				return err
-			}
-		}
+	old, err := s.text(kind)
+	if err != nil {
+		return err
 	}
+	page := k.outcome == 0 && old == string(KindPage)
+	if page && e.Kind != KindPage {
+		if kind, err = s.name(string(e.Kind)); err != nil {
+			return err
+		}
+		page = false
+	}
+	s.seen.keep(d, priority, depth, page)
 	if priority != k.priority || depth != k.depth || kind != k.kind {
 		if err := s.exec("UPDATE urls SET priority = ?, depth = ?, kind = ? WHERE id = ?", priority, depth, kind, k.id); err != nil {
 			return err
