@@ -22,7 +22,7 @@ func (p *page) readReaderComments() {
 	}
 	for i := range p.lines {
 		l := &p.lines[i]
-		if l.used != "" || i == p.title || p.blocks[l.block].hidden || !l.whole(profile.LabelDiscussion) || l.words > 6 {
+		if l.used != "" || i == p.title || p.blocks[l.block].hidden || !p.heads(l, profile.LabelDiscussion) || l.words > 6 {
 			continue
 		}
 		if p.inMenu(i) {

@@ -32,7 +32,7 @@ func (p *page) readContent() {
 		picked, method, quality = p.chosen, "profile", 0.9
 	}
 	var lead []int
-	if p.record.Lead == "" {
+	if p.record.Lead == "" && p.chosen == nil {
 		var sure float32
 		if lead, sure = s.pickLead(m.Lead, scores, picked); len(lead) > 0 {
 			p.found("lead", "model", locator(&p.blocks[lead[0]]), float64(sure))

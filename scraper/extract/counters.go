@@ -58,7 +58,7 @@ func (p *page) readCounters() {
 		numbers = p.lineNumbers(numbers, i, tokens, quiet[i])
 	}
 	p.nameNumbers(numbers)
-	numbers = append(numbers, p.markNumbers()...)
+	numbers = p.markNumbers(numbers)
 	p.classNumbers(numbers, quiet)
 	if p.profile != nil {
 		p.orderNumbers(numbers, quiet)
@@ -292,7 +292,10 @@ func (p *page) nameNumbers(numbers []number) {
 
 // markCounter returns the counter that a mark names, and the number in it.
 func (p *page) markCounter(m *mark) (c profile.Counter, value int64, hasValue bool) {
-	if m.key == "icon" {
+	switch m.key {
+	case "image":
+		return "", 0, false
+	case "icon":
 		return iconCounter(m.text), 0, false
 	}
 	text := fold(m.text)
@@ -349,39 +352,55 @@ func iconCounter(name string) profile.Counter {
 	return c
 }
 
-// markNumbers returns the counts that attributes hold, and the printed ones
-// that a mark names: within its element, else the next one behind it.
-func (p *page) markNumbers() []number {
-	var out []number
+// markNumbers names the numbers that a mark speaks of, those within its
+// element, else the next one behind it, and adds those that only attributes hold.
+func (p *page) markNumbers(out []number) []number {
 	for k := range p.marks {
 		m := &p.marks[k]
-		if m.hidden || m.at >= len(p.blocks)+1 {
+		if m.hidden {
 			continue
 		}
-		c, v, ok := p.markCounter(m)
+		c, v, exact := p.markCounter(m)
 		if c == "" {
 			continue
 		}
-		score := 0.92
-		if m.key == "icon" {
-			score = 0.8
-		}
-		n := number{block: m.at, line: p.lineAt(m.at, m.from), lo: m.from, hi: m.from, counter: c, method: "label", score: score}
-		if ok {
-			// A number in words beats its short form on the page: title="12 512", 12,5K.
-			n.value, n.score = v, 0.95
-			if p.usedAt(n.line) {
-				continue
-			}
-			out = append(out, n)
+		n := number{block: m.at, line: p.lineAt(m.at, m.from), lo: m.from, hi: m.from, value: v}
+		if p.usedAt(n.line) {
 			continue
 		}
-		if t, found := p.numberBy(m); found {
-			n.line, n.block, n.lo, n.hi, n.value = t.line, t.block, t.lo, t.hi, t.value
-			out = append(out, n)
+		printed, found := p.numberBy(m, exact)
+		switch {
+		case found:
+			n.line, n.block, n.lo, n.hi = printed.line, printed.block, printed.lo, printed.hi
+			if !exact {
+				n.value = printed.value
+			}
+		case !exact:
+			continue
 		}
+		// A number in words beats its short form: title="12 512" over 12,5K.
+		n.counter, n.method, n.score = c, "label", 0.92
+		if m.key == "icon" {
+			n.score = 0.8
+		} else if exact {
+			n.score = 0.95
+		}
+		out = nameNumber(out, n)
 	}
 	return out
+}
+
+// nameNumber names the number that stands where n does, or adds n.
+func nameNumber(list []number, n number) []number {
+	for k := range list {
+		if o := &list[k]; o.block == n.block && o.lo == n.lo && o.hi == n.hi && n.hi > n.lo {
+			if n.score > o.score {
+				*o = n
+			}
+			return list
+		}
+	}
+	return append(list, n)
 }
 
 // lineAt returns the line at an offset of a block.
@@ -409,8 +428,9 @@ func (p *page) usedAt(i int) bool {
 	return false
 }
 
-// numberBy returns the number that a mark names.
-func (p *page) numberBy(m *mark) (number, bool) {
+// numberBy returns the printed number that a mark names. One that says a
+// number itself names only what its own element prints.
+func (p *page) numberBy(m *mark, inside bool) (number, bool) {
 	from := p.lineAt(m.at, m.from)
 	for i := from; i < min(from+2, len(p.lines)); i++ {
 		l := &p.lines[i]
@@ -421,6 +441,9 @@ func (p *page) numberBy(m *mark) (number, bool) {
 			lo, hi := l.lo+t.lo, l.lo+t.hi
 			if l.block == m.at && lo < m.from {
 				continue
+			}
+			if inside && (l.block > m.end || l.block == m.end && hi > m.to) {
+				return number{}, false
 			}
 			if t.kind == tokenNumber {
 				return number{line: i, block: l.block, lo: lo, hi: hi, value: t.value}, true

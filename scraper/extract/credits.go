@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"github.com/newsarc/newsarc/schema"
 	"github.com/newsarc/newsarc/scraper/profile"
@@ -29,7 +30,7 @@ func (p *page) readCredits() {
 		}
 		if h, ok := l.hit(profile.LabelImageSource); ok && h.Own && (h.Colon || h.Whole) {
 			if v, ok := p.valueOf(i, h); ok {
-				p.credits = append(p.credits, credit{text: v.text, block: l.block})
+				p.credits = append(p.credits, credit{text: v.text, caption: p.captionBefore(i), block: l.block})
 				p.take(v.line, "credit")
 			}
 			p.take(i, "credit")
@@ -39,7 +40,7 @@ func (p *page) readCredits() {
 	}
 	for k := range p.marks {
 		m := &p.marks[k]
-		if m.key == "icon" {
+		if m.key == "icon" || m.key == "image" {
 			continue
 		}
 		text := fold(m.text)
@@ -53,6 +54,37 @@ func (p *page) readCredits() {
 			break
 		}
 	}
+}
+
+// captionBefore returns the caption between an image and its credit in line i:
+// a short line with nothing but the image before it. It takes the line.
+func (p *page) captionBefore(i int) string {
+	j := i - 1
+	if j < 0 || j == p.title || p.lines[j].used != "" || p.lines[j].words > 40 || p.lines[j].only() || p.blocks[p.lines[j].block].hidden {
+		return ""
+	}
+	l := &p.lines[j]
+	for k := range p.marks {
+		m := &p.marks[k]
+		if m.node.DataAtom != atom.Img || m.at < l.block || m.at == l.block && m.from < p.lineStart(j-1) {
+			continue
+		}
+		if m.at > l.block || m.from > l.lo {
+			return ""
+		}
+		p.take(j, "caption")
+		return l.text
+	}
+	return ""
+}
+
+// lineStart returns where line j ends if it shares its block with the next
+// one, else 0.
+func (p *page) lineStart(j int) int {
+	if j >= 0 && p.lines[j].block == p.lines[j+1].block {
+		return p.lines[j].hi
+	}
+	return 0
 }
 
 // creditInside finds the label behind a caption in the same line: "A tank on

@@ -174,7 +174,7 @@ func (p *page) noise(i int) string {
 				return "promo"
 			}
 		case profile.LabelAd:
-			if h.Whole || h.Colon || l.words <= 6 && strings.HasPrefix(strings.TrimSpace(l.text[h.End:]), ".") {
+			if h.Whole || h.Colon || p.linkedFrom(l, h.Value) || l.words <= 40 && p.apartAt(l, h.End) || l.words <= 6 && strings.HasPrefix(strings.TrimSpace(l.text[h.End:]), ".") {
 				return "ad"
 			}
 		case profile.LabelShare:
@@ -200,6 +200,16 @@ func (p *page) noise(i int) string {
 		}
 	}
 	return ""
+}
+
+// apartAt says whether an element ends where a label does.
+func (p *page) apartAt(l *line, end int) bool {
+	for _, r := range p.runsOf(&p.blocks[l.block]) {
+		if at := l.lo + end; r.start >= at && r.start <= at+3 {
+			return true
+		}
+	}
+	return false
 }
 
 // linkedFrom says whether the text of a line from an offset on is all links.

@@ -43,8 +43,9 @@ func (l *line) hit(label profile.Label) (profile.Hit, bool) {
 	return profile.Hit{}, false
 }
 
-// whole says whether the line is a label of that kind and nothing else, but for a count.
-func (l *line) whole(label profile.Label) bool {
+// heads says whether a line is a label of that kind and nothing else, but for
+// a count or a button behind it.
+func (p *page) heads(l *line, label profile.Label) bool {
 	h, ok := l.hit(label)
 	if !ok {
 		return false
@@ -53,8 +54,10 @@ func (l *line) whole(label profile.Label) bool {
 		return true
 	}
 	rest := strings.Trim(l.text[h.Value:], " ()[]")
-	n, end, ok := parseCount(rest)
-	return ok && n >= 0 && end == len(rest)
+	if n, end, ok := parseCount(rest); ok && n >= 0 && end == len(rest) {
+		return true
+	}
+	return p.profile.Dictionary().Is(rest, profile.LabelButtons)
 }
 
 // splitLines cuts the blocks into lines and looks up the labels they begin with.

@@ -12,7 +12,7 @@ import (
 // the text of its element.
 type mark struct {
 	node     *html.Node
-	key      string // title, aria-label, alt, icon
+	key      string // title (aria-label too), alt, icon, or image: where one stands
 	text     string
 	at, end  int // blocks it begins and ends in
 	from, to int // offsets in the text of those blocks
@@ -28,8 +28,8 @@ const maxMark = 200
 // its first mark for closeMarks.
 func (x *indexer) mark(n *html.Node) int {
 	first := len(x.doc.marks)
-	if len(n.Attr) == 0 {
-		return first
+	if n.DataAtom == atom.Img {
+		x.addMark(n, "image", "image")
 	}
 	for i := range n.Attr {
 		a := &n.Attr[i]

@@ -18,7 +18,7 @@ import (
 func (p *page) readSidebars() {
 	for i := range p.lines {
 		l := &p.lines[i]
-		if l.used != "" || i == p.title || !l.whole(profile.LabelSidebar) || p.blocks[l.block].hidden || p.inMenu(i) {
+		if l.used != "" || i == p.title || !p.heads(l, profile.LabelSidebar) || p.blocks[l.block].hidden || p.inMenu(i) {
 			continue
 		}
 		p.readSidebar(i)
@@ -65,7 +65,7 @@ func (p *page) sameParent(a, b int) bool {
 func (p *page) readSidebar(i int) {
 	lo, hi := p.region(i)
 	items, end := p.items(lo, hi)
-	if len(items) == 0 {
+	if len(items) == 0 || p.insideText(i, end) {
 		return
 	}
 	heading := p.lines[i].text
@@ -80,6 +80,23 @@ func (p *page) readSidebar(i int) {
 	for j := i; j < end; j++ {
 		p.take(j, "sidebar")
 	}
+}
+
+// insideText says whether the linked lines [i, end) headed "Read also" or the
+// like stand between paragraphs: they are a promo inside the text then, no
+// block beside it.
+func (p *page) insideText(i, end int) bool {
+	if _, ok := p.lines[i].hit(profile.LabelPromo); !ok {
+		return false
+	}
+	before, after := false, false
+	for j := i - 1; j >= max(0, i-12) && j != p.title && !p.isAnchor(j); j-- {
+		before = before || p.textWeight(j) >= 10
+	}
+	for j := end; j < min(len(p.lines), end+8) && j != p.title && !p.isAnchor(j); j++ {
+		after = after || p.textWeight(j) >= 10
+	}
+	return before && after
 }
 
 // region returns the lines that may belong to the heading in line i: those of
@@ -131,7 +148,7 @@ func (p *page) isAnchor(j int) bool {
 	for _, h := range l.hits {
 		switch h.Label {
 		case profile.LabelSidebar, profile.LabelMentions, profile.LabelDiscussion, profile.LabelOriginal:
-			if l.whole(h.Label) && !(p.root != nil && h.Label == profile.LabelSidebar && p.inMenu(j)) {
+			if p.heads(l, h.Label) && !(p.root != nil && h.Label == profile.LabelSidebar && p.inMenu(j)) {
 				return true
 			}
 		case profile.LabelRights, profile.LabelDisclaimer, profile.LabelImageSource:

@@ -48,6 +48,31 @@ func (p *page) readRunningText() {
 		}
 	}
 	p.splitLead(p.firstChosen())
+	for i, c := range p.chosen {
+		if c {
+			p.breakParagraphs(&p.blocks[i])
+		}
+	}
+}
+
+// breakParagraphs makes paragraphs of the lines of a block where single line
+// breaks part whole sentences.
+func (p *page) breakParagraphs(b *block) {
+	lines := strings.Split(b.text, "\n")
+	if len(lines) < 2 {
+		return
+	}
+	for i, l := range lines {
+		if countWords(l, 6) < 5 || i+1 < len(lines) && !endsSentence(l) {
+			return
+		}
+	}
+	for i := b.lo; i < b.hi; i++ {
+		r := &p.runs[i]
+		r.start += strings.Count(b.text[:r.start], "\n")
+		r.text = strings.ReplaceAll(r.text, "\n", "\n\n")
+	}
+	b.text = strings.Join(lines, "\n\n")
 }
 
 // firstChosen returns the first block of the body, -1 without one.
