@@ -253,7 +253,7 @@ func TestRowWriterCutsParts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range 5 {
+	for i := range 3 {
 		a := fullArticle(i)
 		a.Body = schema.Text(strings.Repeat("слово ", 2<<20))
 		if err := w.Append(context.Background(), a, &schema.Fetch{URL: "u"}); err != nil {
@@ -263,11 +263,11 @@ func TestRowWriterCutsParts(t *testing.T) {
 	if err := w.Flush(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if got := len(collect(t, dir, schema.Articles)); got != 5 {
-		t.Errorf("%d articles, want 5", got)
+	if got := len(collect(t, dir, schema.Articles)); got != 3 {
+		t.Errorf("%d articles, want 3", got)
 	}
-	if got := len(collect(t, dir, schema.Fetches)); got != 5 {
-		t.Errorf("%d fetches, want 5", got)
+	if got := len(collect(t, dir, schema.Fetches)); got != 3 {
+		t.Errorf("%d fetches, want 3", got)
 	}
 	parts, err := Parts(dir)
 	if err != nil {

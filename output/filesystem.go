@@ -1,6 +1,7 @@
 package output
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -69,7 +70,12 @@ func writeFile(fs fileSystem, staged, name string, fill func(io.Writer) error) (
 			_ = fs.remove(staged) // the first error is the one to tell
 		}
 	}()
-	if err := fill(f); err != nil {
+	buffered := bufio.NewWriterSize(f, 1<<16)
+	err = fill(buffered)
+	if err == nil {
+		err = buffered.Flush()
+	}
+	if err != nil {
 		return errors.Join(err, f.Close())
 	}
 	if err := f.Sync(); err != nil {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -121,9 +120,11 @@ func (f exportFlags) options(now time.Time) (export.Options, error) {
 			o.Columns = append(o.Columns, name)
 		}
 	}
-	since, err := parseSince(f.since, now)
-	o.Since = since
-	return o, err
+	var err error
+	if o.Since, err = parseWhen(f.since, now); err != nil {
+		return o, usage("--since %w", err)
+	}
+	return o, nil
 }
 
 // formatOf returns the format that a file's name asks for.
@@ -139,25 +140,4 @@ func formatOf(file string) export.Format {
 		return export.Text
 	}
 	return export.JSONL
-}
-
-// parseSince reads a date (UTC) or an age; "" is the zero time.
-func parseSince(text string, now time.Time) (time.Time, error) {
-	if text == "" {
-		return time.Time{}, nil
-	}
-	for _, layout := range []string{time.DateOnly, time.RFC3339} {
-		if t, err := time.Parse(layout, text); err == nil {
-			return t.UTC(), nil
-		}
-	}
-	if days, ok := strings.CutSuffix(text, "d"); ok {
-		if n, err := strconv.ParseFloat(days, 64); err == nil && n >= 0 {
-			return now.Add(-time.Duration(n * 24 * float64(time.Hour))), nil
-		}
-	}
-	if age, err := time.ParseDuration(text); err == nil && age >= 0 {
-		return now.Add(-age), nil
-	}
-	return time.Time{}, usage("--since %q: a date like 2026-11-01 or an age like 72h or 30d", text)
 }
