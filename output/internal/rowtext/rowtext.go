@@ -61,7 +61,7 @@ func sound(s string) bool {
 	if len(s) == 0 {
 		return true
 	}
-	return !(s[0] == mark[0] && strings.HasPrefix(s, mark)) && utf8.ValidString(s)
+	return !(s[0] == mark[0] && strings.HasPrefix(s, mark)) && valid(s)
 }
 
 // plain reports whether t is a struct of another package that holds no text of
