@@ -97,14 +97,18 @@ func Usual(site string) []Link {
 	return links
 }
 
-// resolver makes references absolute.
+// resolver makes references absolute, as browsers do.
 type resolver struct {
 	parser whatwg.Parser
-	base   string
+	base   *whatwg.Url // nil: absolute URLs only
 }
 
 func newResolver(base string) *resolver {
-	return &resolver{parser: whatwg.NewParser(whatwg.WithPercentEncodeSinglePercentSign()), base: base}
+	r := &resolver{parser: whatwg.NewParser(whatwg.WithPercentEncodeSinglePercentSign())}
+	if u, err := r.parser.Parse(base); err == nil {
+		r.base = u
+	}
+	return r
 }
 
 // resolve returns an absolute http or https URL, or "".
@@ -113,17 +117,65 @@ func (r *resolver) resolve(ref string) string {
 	if ref == "" || len(ref) > maxURL {
 		return ""
 	}
+	if isPlain(ref) {
+		return ref
+	}
 	var u *whatwg.Url
 	var err error
-	if r.base == "" {
+	if r.base == nil {
 		u, err = r.parser.Parse(ref)
 	} else {
-		u, err = r.parser.ParseRef(r.base, ref)
+		u, err = r.base.Parse(ref)
 	}
 	if err != nil || u.Scheme() != "http" && u.Scheme() != "https" || u.Hostname() == "" {
 		return ""
 	}
 	return u.Href(false)
+}
+
+// isPlain says that a URL is absolute and has nothing in it that parsing would
+// change. Nearly all URLs of a sitemap are so, and parsing one costs more than
+// reading the rest of its entry.
+func isPlain(ref string) bool {
+	rest, ok := strings.CutPrefix(ref, "https://")
+	if !ok {
+		if rest, ok = strings.CutPrefix(ref, "http://"); !ok {
+			return false
+		}
+	}
+	slash := strings.IndexByte(rest, '/')
+	if slash < 0 || !isPlainHost(rest[:slash]) {
+		return false
+	}
+	for i := slash; i < len(rest); i++ {
+		switch c := rest[i]; {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '-', c == '_':
+		case c == '.':
+			if rest[i-1] == '/' {
+				return false
+			}
+		case c == '/', c == '=', c == '&', c == '?':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// isPlainHost says that a host is a name of lower-case letters under a top-level
+// domain of letters: no address, no port, no encoded name.
+func isPlainHost(host string) bool {
+	dot := strings.LastIndexByte(host, '.')
+	if dot <= 0 || dot == len(host)-1 || strings.Contains(host, "xn--") {
+		return false
+	}
+	for i := range len(host) {
+		letter := host[i] >= 'a' && host[i] <= 'z'
+		if !letter && (i > dot || host[i] != '.' && host[i] != '-' && (host[i] < '0' || host[i] > '9')) {
+			return false
+		}
+	}
+	return true
 }
 
 // limitReader fails with ErrTooLarge behind the limit.

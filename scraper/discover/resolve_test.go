@@ -1,0 +1,41 @@
+package discover
+
+import (
+	"testing"
+
+	whatwg "github.com/nlnwa/whatwg-url/url"
+)
+
+// TestPlainURLs holds the short cut to what the parser says.
+func TestPlainURLs(t *testing.T) {
+	parser := whatwg.NewParser(whatwg.WithPercentEncodeSinglePercentSign())
+	plain := []string{"https://site.test/", "http://a-b.site.test/news/1_x-Y.html?a=1&b=2", "https://site.test/a//b?c?d", "https://1.site.test/a.b."}
+	for _, s := range plain {
+		u, err := parser.Parse(s)
+		if !isPlain(s) || err != nil || u.Href(false) != s {
+			t.Errorf("%s: plain %v, %v, %v", s, isPlain(s), u, err)
+		}
+	}
+	for _, s := range []string{
+		"", "/a", "https://site.test", "https://SITE.test/", "https://site.test:443/", "https://u@site.test/", "https://127.0.0.1/", "https://0x7f.1/",
+		"https://site.test/../a", "https://site.test/a/.", "https://site.test/%41", "https://site.test/a b", "https://site.test/é", "https://site.test/a#b",
+		`https://site.test\a`, "https://xn--80ak6aa92e.test/", "ftp://site.test/", "https://.test/", "https://site./", "https://test/",
+	} {
+		if isPlain(s) {
+			t.Errorf("%s is plain", s)
+		}
+	}
+}
+
+func FuzzResolve(f *testing.F) {
+	f.Add("https://site.test/a.b?c=d")
+	parser := whatwg.NewParser(whatwg.WithPercentEncodeSinglePercentSign())
+	f.Fuzz(func(t *testing.T, s string) {
+		if !isPlain(s) {
+			return
+		}
+		if u, err := parser.Parse(s); err != nil || u.Href(false) != s {
+			t.Errorf("%s: %v, %v", s, u, err)
+		}
+	})
+}
