@@ -12,6 +12,8 @@ import (
 
 	"github.com/gocolly/colly/v2"
 	whatwg "github.com/nlnwa/whatwg-url/url"
+
+	"github.com/newsarc/newsarc/scraper/coding"
 )
 
 // Client is the [Fetcher] that asks the network. It is safe for concurrent
@@ -71,8 +73,8 @@ type exchange struct {
 	resp   Response
 	conn   connState
 	wire   *wireReader
-	sent   bool // the transport was reached
-	cut    bool // the body was cut at the limit
+	sent   bool        // the transport was reached
+	body   *bodyReader // of a response that may be cut at the limit
 }
 
 type exchangeKey struct{}
@@ -109,8 +111,8 @@ func (c *Client) Fetch(ctx context.Context, req Request) (resp Response, err err
 		resp.Body = nil
 		return resp, fmt.Errorf("fetch %s: %w", req.URL, ex.classify(ctx, tctx, err))
 	}
-	if ex.cut {
-		return resp, fmt.Errorf("fetch %s: %w", req.URL, tooLarge(ex.max))
+	if ex.body != nil && ex.body.Cut() {
+		return resp, fmt.Errorf("fetch %s: %w", req.URL, coding.TooLarge(ex.max))
 	}
 	if isRedirect(resp.Status) {
 		resp.RedirectTo = c.resolve(req.URL, resp.Header.Get("Location"))
@@ -122,7 +124,7 @@ func (c *Client) Fetch(ctx context.Context, req Request) (resp Response, err err
 func (c *Client) header(req Request) http.Header {
 	h := make(http.Header, 8+len(c.options.Header)+len(req.Header))
 	h.Set("User-Agent", c.options.UserAgent)
-	h.Set("Accept-Encoding", acceptEncoding)
+	h.Set("Accept-Encoding", coding.Accept)
 	if req.Accept == AcceptPage {
 		h.Set("Accept", "text/html,application/xhtml+xml,text/plain;q=0.8,*/*;q=0.1")
 	} else {

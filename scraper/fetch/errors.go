@@ -10,10 +10,6 @@ import (
 	"code.dny.dev/ssrf"
 )
 
-func tooLarge(max int64) error {
-	return fmt.Errorf("%w of %d bytes", ErrTooLarge, max)
-}
-
 func notAPage(mediaType string) error {
 	return fmt.Errorf("%w: %s", ErrNotAPage, mediaType)
 }

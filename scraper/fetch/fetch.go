@@ -30,6 +30,8 @@ import (
 	"errors"
 	"net/http"
 	"time"
+
+	"github.com/newsarc/newsarc/scraper/coding"
 )
 
 // Fetcher makes one request. Redirects are not followed: the response carries
@@ -89,10 +91,10 @@ func (r *Response) ContentType() string {
 
 // The errors of a fetch.
 var (
-	ErrTooLarge       = errors.New("response is larger than the limit")
+	ErrTooLarge       = coding.ErrTooLarge
 	ErrTooSlow        = errors.New("response took longer than the limit")
 	ErrUnreachable    = errors.New("server cannot be reached")
 	ErrBlockedAddress = errors.New("address is private or reserved")
 	ErrNotAPage       = errors.New("content is not a page")
-	ErrUndecodable    = errors.New("content coding cannot be decoded")
+	ErrUndecodable    = coding.ErrUndecodable
 )

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"github.com/newsarc/newsarc/scraper/coding"
 )
 
 // errorBody limits the body of a response that is not 2xx.
@@ -110,21 +112,22 @@ func (ex *exchange) open(resp *http.Response) (io.ReadCloser, error) {
 	if ex.accept == AcceptPage && declared != "" && !isPage(declared) {
 		return nil, notAPage(declared)
 	}
-	codings, err := contentCodings(header)
+	codings, err := coding.Codings(header)
 	if err != nil {
 		return nil, err
 	}
 	if ex.accept != AcceptPage {
-		return newDecoder(ex.wire, codings, ex.max, &ex.cut), nil
+		ex.body = &bodyReader{coding.NewReader(ex.wire, codings, ex.max, true), ex.wire}
+		return ex.body, nil
 	}
 	if len(codings) == 0 && resp.ContentLength > ex.max {
-		return nil, tooLarge(ex.max)
+		return nil, coding.TooLarge(ex.max)
 	}
-	body := newDecoder(ex.wire, codings, ex.max, nil)
+	body := &bodyReader{coding.NewReader(ex.wire, codings, ex.max, false), ex.wire}
 	if declared != "" {
 		return body, nil
 	}
-	head, err := body.peek(512)
+	head, err := body.Peek(512)
 	if err != nil && err != io.EOF && err != bufio.ErrBufferFull {
 		_ = body.Close()
 		return nil, err
@@ -140,39 +143,45 @@ func (ex *exchange) open(resp *http.Response) (io.ReadCloser, error) {
 // message, and a body that is too large, broken or no page must not hide it.
 func (ex *exchange) openError(header http.Header) (io.ReadCloser, error) {
 	declared := mediaType(header.Get("Content-Type"))
-	codings, err := contentCodings(header)
+	codings, err := coding.Codings(header)
 	if err != nil || ex.accept == AcceptPage && declared != "" && !isPage(declared) {
 		_ = ex.wire.Close()
 		return http.NoBody, nil
 	}
-	return &lenientReader{newDecoder(ex.wire, codings, min(ex.max, errorBody), nil)}, nil
+	return &lenientReader{bodyReader{coding.NewReader(ex.wire, codings, min(ex.max, errorBody), false), ex.wire}}, nil
+}
+
+// bodyReader is a decoded body that closes the connection's.
+type bodyReader struct {
+	*coding.Reader
+	wire io.Closer
+}
+
+func (r *bodyReader) Close() error {
+	_ = r.Reader.Close()
+	return r.wire.Close()
 }
 
 // lenientReader ends where its source fails.
-type lenientReader struct{ *decoder }
+type lenientReader struct{ bodyReader }
 
 func (r *lenientReader) Read(p []byte) (int, error) {
-	n, err := r.decoder.Read(p)
+	n, err := r.bodyReader.Read(p)
 	if err != nil {
 		err = io.EOF
 	}
 	return n, err
 }
 
-// wireReader counts what comes over the wire and keeps its error, so that a
-// broken connection can be told from a broken coding.
+// wireReader counts what comes over the wire.
 type wireReader struct {
 	io.ReadCloser
-	n   atomic.Int64
-	err error
+	n atomic.Int64
 }
 
 func (r *wireReader) Read(p []byte) (int, error) {
 	n, err := r.ReadCloser.Read(p)
 	r.n.Add(int64(n))
-	if err != nil && err != io.EOF {
-		r.err = err
-	}
 	return n, err
 }
 

@@ -1,4 +1,7 @@
-package fetch
+// Package coding removes the content codings of HTTP (gzip, deflate, br, zstd,
+// stacked or not) from what a server sent or an archive holds. Its limit stands
+// behind the decoder: a bomb is an error, not an outage.
+package coding
 
 import (
 	"bufio"
@@ -16,8 +19,18 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
+// Accept is the Accept-Encoding of what this package can decode.
+const Accept = "gzip, deflate, br, zstd"
+
+// The errors of this package.
+var (
+	// ErrTooLarge says that more comes out than the limit allows.
+	ErrTooLarge = errors.New("response is larger than the limit")
+	// ErrUndecodable says that the bytes are not what their coding is said to be.
+	ErrUndecodable = errors.New("content coding cannot be decoded")
+)
+
 const (
-	acceptEncoding = "gzip, deflate, br, zstd"
 	// maxCodings is how many codings may be stacked; servers use one, broken
 	// chains of proxies two.
 	maxCodings = 5
@@ -25,8 +38,9 @@ const (
 	zstdWindow = 8 << 20
 )
 
-// contentCodings returns the codings in the order in which they were applied.
-func contentCodings(h http.Header) ([]string, error) {
+// Codings returns the codings of a Content-Encoding header in the order in which
+// they were applied; ErrUndecodable if one is unknown.
+func Codings(h http.Header) ([]string, error) {
 	var codings []string
 	for _, line := range h["Content-Encoding"] {
 		for _, c := range strings.Split(line, ",") {
@@ -49,63 +63,90 @@ func contentCodings(h http.Header) ([]string, error) {
 	return codings, nil
 }
 
-// decoder is a body without its content codings. Every layer is limited: a
-// bomb within a bomb does not get to unfold.
-type decoder struct {
-	wire   *wireReader
+// Reader is a body without its content codings. Every layer is limited: a bomb
+// within a bomb does not get to unfold. Close gives its decoders back; it does
+// not close the source.
+type Reader struct {
+	source *source
 	layers []*layer
 	top    io.Reader
 	peeked *bufio.Reader
+	cut    bool
 }
 
-// newDecoder undoes codings from the last to the first. max limits what comes
-// out; with cut, what comes out ends there without an error.
-func newDecoder(wire *wireReader, codings []string, max int64, cut *bool) *decoder {
-	d := &decoder{wire: wire}
+// NewReader undoes codings from the last to the first. max limits what comes
+// out. Beyond it there is ErrTooLarge, or, with cut, the end: see [Reader.Cut].
+// An error of r is passed on as it is, so that a broken connection can be told
+// from a broken coding.
+func NewReader(r io.Reader, codings []string, max int64, cut bool) *Reader {
+	d := &Reader{source: &source{Reader: r}}
+	var mark *bool
+	if cut {
+		mark = &d.cut
+	}
 	if len(codings) == 0 {
-		d.top = &limitReader{r: wire, left: max, max: max, cut: cut}
+		d.top = &limitReader{r: d.source, left: max, max: max, cut: mark}
 		return d
 	}
 	// What does not compress is a little larger before decoding than after.
 	coded := max + max/64 + 64<<10
-	d.top = &limitReader{r: wire, left: coded, max: max}
+	d.top = &limitReader{r: d.source, left: coded, max: max}
 	for i := len(codings) - 1; i >= 0; i-- {
-		l := &layer{coding: codings[i], source: d.top, wire: wire}
+		l := &layer{coding: codings[i], source: d.top, origin: d.source}
 		d.layers = append(d.layers, l)
 		top := &limitReader{r: l, left: coded, max: max}
 		if i == 0 {
-			top.left, top.cut = max, cut
+			top.left, top.cut = max, mark
 		}
 		d.top = top
 	}
 	return d
 }
 
-func (d *decoder) Read(p []byte) (int, error) {
+// source keeps the error of what is decoded.
+type source struct {
+	io.Reader
+	err error
+}
+
+func (s *source) Read(p []byte) (int, error) {
+	n, err := s.Reader.Read(p)
+	if err != nil && err != io.EOF {
+		s.err = err
+	}
+	return n, err
+}
+
+// Cut says whether the body was cut at the limit.
+func (d *Reader) Cut() bool { return d.cut }
+
+// Read implements io.Reader.
+func (d *Reader) Read(p []byte) (int, error) {
 	if d.peeked != nil {
 		return d.peeked.Read(p)
 	}
 	return d.top.Read(p)
 }
 
-// peek returns up to n bytes of the start of the body, which are read again.
-func (d *decoder) peek(n int) ([]byte, error) {
+// Peek returns up to n bytes of the start of the body, which are read again.
+func (d *Reader) Peek(n int) ([]byte, error) {
 	d.peeked = bufio.NewReaderSize(d.top, max(n, 4096))
 	return d.peeked.Peek(n)
 }
 
-func (d *decoder) Close() error {
+// Close implements io.Closer. Reading after it fails.
+func (d *Reader) Close() error {
 	for _, l := range d.layers {
 		l.close()
 	}
-	return d.wire.Close()
+	return nil
 }
 
 // layer undoes one coding.
 type layer struct {
 	coding string
 	source io.Reader
-	wire   *wireReader
+	origin *source
 	buf    *bufio.Reader
 	r      io.Reader
 	free   func() // gives r back to its pool
@@ -178,8 +219,8 @@ func (l *layer) explain(err error) error {
 		return err
 	case errors.Is(err, ErrTooLarge), errors.Is(err, ErrUndecodable):
 		return err
-	case l.wire.err != nil:
-		return l.wire.err
+	case l.origin.err != nil:
+		return l.origin.err
 	case errors.Is(err, zstd.ErrWindowSizeExceeded), errors.Is(err, zstd.ErrDecoderSizeExceeded):
 		return fmt.Errorf("%w: zstd window of more than %d MiB", ErrTooLarge, zstdWindow>>20)
 	}
@@ -298,5 +339,10 @@ func (l *limitReader) end() error {
 		*l.cut = true
 		return io.EOF
 	}
-	return tooLarge(l.max)
+	return TooLarge(l.max)
+}
+
+// TooLarge returns ErrTooLarge with the limit.
+func TooLarge(max int64) error {
+	return fmt.Errorf("%w of %d bytes", ErrTooLarge, max)
 }
