@@ -1,0 +1,244 @@
+package scraper_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/newsarc/newsarc/schema"
+	"github.com/newsarc/newsarc/scraper"
+	"github.com/newsarc/newsarc/scraper/fetch"
+	"github.com/newsarc/newsarc/scraper/frontier"
+)
+
+// The environment that makes the test binary a crawl to be killed, and the
+// number of kills.
+const (
+	childDir  = "NEWSARC_TEST_CRAWL_DIR"
+	childAddr = "NEWSARC_TEST_CRAWL_ADDR"
+	killCount = "NEWSARC_TEST_KILLS" // default 6
+)
+
+// folder is a Sink of one file per part.
+type folder string
+
+func (f folder) WritePart(_ context.Context, part schema.Part, rows []schema.Row) error {
+	var buf bytes.Buffer
+	for _, row := range rows {
+		line, err := schema.EncodeRow(row)
+		if err != nil {
+			return err
+		}
+		buf.Write(append(line, '\n'))
+	}
+	name := filepath.Join(string(f), string(part.Table)+"."+part.Name())
+	if old, err := os.ReadFile(name); err == nil && !bytes.Equal(old, buf.Bytes()) {
+		return fmt.Errorf("part %s came again with other rows", name)
+	}
+	if err := os.WriteFile(name+".tmp", buf.Bytes(), 0o644); err != nil {
+		return err
+	}
+	return os.Rename(name+".tmp", name)
+}
+
+// TestKilledCrawl is the crawl of the child process; alone it does nothing.
+func TestKilledCrawl(t *testing.T) {
+	dir := os.Getenv(childDir)
+	if dir == "" {
+		t.Skip("the child process of TestKill: " + childDir + " is not set")
+	}
+	client, err := fetch.New(fetch.Options{Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, network, os.Getenv(childAddr))
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close() //nolint:errcheck // nothing to lose
+	store, err := frontier.OpenSQLite(t.Context(), filepath.Join(dir, "state.db"), frontier.Options{PerHost: 4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := scraper.New(scraper.Config{
+		Seeds: []string{paperHost + "/list"}, Store: store, Fetcher: client, Sink: folder(dir), Extract: readLeaf,
+		ForceDelay: true, Concurrency: 4, Revisit: scraper.RevisitNone, PartBytes: 8 << 10,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Run(t.Context()); err != nil && !errors.Is(err, scraper.ErrNothing) {
+		t.Fatal(err)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// crawlChild runs the crawl in a process of its own and kills it after a
+// while; true if it ended by itself.
+func crawlChild(t *testing.T, dir, addr string, after time.Duration) bool {
+	t.Helper()
+	cmd := exec.Command(os.Args[0], "-test.run=^TestKilledCrawl$")
+	cmd.Env = append(os.Environ(), childDir+"="+dir, childAddr+"="+addr)
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	timer := time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
+	defer timer.Stop()
+	err := cmd.Wait()
+	var exit *exec.ExitError
+	switch {
+	case err == nil:
+		return true
+	case errors.As(err, &exit) && exit.ExitCode() == -1: // by the signal
+		return false
+	}
+	t.Fatalf("the crawl failed: %v\n%s", err, out.String())
+	return false
+}
+
+// result is what a crawl left: rows of articles, and each URL's outcome.
+type result struct {
+	Articles []string
+	States   map[string]schema.Outcome
+	Fetched  map[string]int // rows of the ledger
+}
+
+func readResult(t *testing.T, dir string) result {
+	t.Helper()
+	res := result{States: map[string]schema.Outcome{}, Fetched: map[string]int{}}
+	seen := map[string]int{}
+	files, err := filepath.Glob(filepath.Join(dir, "*.part-*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		table, _, _ := bytes.Cut([]byte(filepath.Base(name)), []byte("."))
+		for _, line := range bytes.Split(bytes.TrimSpace(data), []byte("\n")) {
+			row, err := schema.DecodeRow(schema.Table(table), line)
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			switch row := row.(type) {
+			case *schema.Article:
+				seen[fmt.Sprintf("%s r%d %s %s", row.ArticleID, *row.Revision, row.Title, row.ContentHash)]++
+			case *schema.Fetch:
+				res.Fetched[string(row.URL)]++
+			}
+		}
+	}
+	for id, n := range seen {
+		if n != 1 {
+			t.Errorf("%s has %d rows", id, n)
+		}
+		res.Articles = append(res.Articles, id)
+	}
+	store, err := frontier.OpenSQLite(t.Context(), filepath.Join(dir, "state.db"), frontier.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close() //nolint:errcheck // only read
+	err = store.URLs(t.Context(), "", func(u frontier.URLState) error {
+		res.States[u.URL] = u.Outcome
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res
+}
+
+func TestKill(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts processes; not in -short")
+	}
+	kills := 6
+	if text := os.Getenv(killCount); text != "" {
+		var err error
+		if kills, err = strconv.Atoi(text); err != nil {
+			t.Fatalf("%s: %v", killCount, err)
+		}
+	}
+	p := newPaper()
+	const pages, perPage = 12, 10
+	for page := range pages {
+		l := leaf{Type: schema.PageListing}
+		for i := range perPage {
+			id := fmt.Sprint(page*perPage + i)
+			l.Items = append(l.Items, "/a"+id)
+			p.put("/a"+id, news(id, "Number "+id))
+		}
+		path := "/list"
+		if page > 0 {
+			path = fmt.Sprintf("/list?page=%d", page+1)
+		}
+		if page+1 < pages {
+			l.Next = fmt.Sprintf("/list?page=%d", page+2)
+		}
+		p.put(path, l)
+	}
+	server := httptest.NewServer(p)
+	defer server.Close()
+	addr := server.Listener.Addr().String()
+
+	calm := t.TempDir()
+	begin := time.Now()
+	if !crawlChild(t, calm, addr, time.Hour) {
+		t.Fatal("the undisturbed crawl did not end by itself")
+	}
+	length := time.Since(begin)
+
+	rough := t.TempDir()
+	killed := 0
+	for range kills {
+		if !crawlChild(t, rough, addr, rand.N(length)) {
+			killed++
+		}
+	}
+	if !crawlChild(t, rough, addr, time.Hour) {
+		t.Fatal("the last crawl did not end by itself")
+	}
+	t.Logf("%d of %d crawls were killed before their end", killed, kills)
+
+	want, got := readResult(t, calm), readResult(t, rough)
+	if len(want.Articles) != pages*perPage {
+		t.Fatalf("the undisturbed crawl has %d articles, want %d", len(want.Articles), pages*perPage)
+	}
+	sorted := cmp.Transformer("sort", func(list []string) map[string]bool {
+		m := map[string]bool{}
+		for _, s := range list {
+			m[s] = true
+		}
+		return m
+	})
+	if diff := cmp.Diff(want.Articles, got.Articles, sorted); diff != "" {
+		t.Errorf("articles differ from an undisturbed crawl (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(want.States, got.States); diff != "" {
+		t.Errorf("states differ from an undisturbed crawl (-want +got):\n%s", diff)
+	}
+	for url, n := range got.Fetched {
+		article := strings.HasPrefix(url, paperHost+"/a") // listings are asked by every run
+		if article && n != 1 {
+			t.Errorf("%s has %d rows in the ledger", url, n)
+		}
+	}
+}
