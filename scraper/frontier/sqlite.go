@@ -52,6 +52,7 @@ type SQLite struct {
 	stmts  map[string]*sql.Stmt
 	closed bool
 	turn   int64
+	high   int64 // the latest instant that a caller named
 	// What the writer knows of the tables; forgotten after a failed transaction.
 	names   map[string]int64
 	texts   map[int64]string
@@ -280,14 +281,15 @@ func (s *SQLite) recover() error {
 	if err := s.resetClocks(); err != nil {
 		return err
 	}
-	return s.queryRow("SELECT ifnull(max(turn), 0) FROM hosts").Scan(&s.turn)
+	return s.queryRow("SELECT ifnull(max(turn), 0), ifnull(max(last_request), 0) FROM hosts").Scan(&s.turn, &s.high)
 }
 
 // resetClocks sets the hosts' clocks by the delays of this process, which may
 // differ from the last one's.
 func (s *SQLite) resetClocks() error {
-	const set = `UPDATE hosts SET not_before = max(hold, iif(last_request = 0, 0, last_request + max(ifnull(delay, 0), ?1)))
-		WHERE not_before <> max(hold, iif(last_request = 0, 0, last_request + max(ifnull(delay, 0), ?1)))`
+	const last = "max(last_request, iif(in_flight > 0, last_lease, 0))"
+	const clock = "max(hold, iif(" + last + " = 0, 0, " + last + " + max(ifnull(delay, 0), ?1)))"
+	const set = "UPDATE hosts SET not_before = " + clock + " WHERE not_before <> " + clock
 	if err := s.exec(set, s.opts.Delay.Microseconds()); err != nil {
 		return err
 	}

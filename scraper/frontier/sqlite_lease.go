@@ -24,7 +24,11 @@ func (s *SQLite) Lease(ctx context.Context, now time.Time, n int, want Want) ([]
 	var leases []Lease
 	err := s.write(ctx, func() error {
 		l := leasing{s: s, now: micros(now), left: n, want: want}
+		high := s.high
 		err := l.run()
+		if err != nil {
+			s.high = high
+		}
 		leases = l.leases
 		return err
 	})
@@ -44,6 +48,9 @@ type leasing struct {
 }
 
 func (l *leasing) run() error {
+	if err := l.s.clockBack(l.now); err != nil {
+		return err
+	}
 	if err := l.s.expire(l.now); err != nil {
 		return err
 	}
@@ -60,6 +67,38 @@ func (l *leasing) run() error {
 		return err
 	}
 	return l.hosts("revisits", l.revisits)
+}
+
+// clockSlack is how far a clock may step back, or two callers' clocks differ,
+// before it is taken for a jump.
+const clockSlack = int64(time.Minute / time.Microsecond)
+
+// clockBack finds that the clock was set back: requests, leases and waits then
+// lie in the future, where they would hold up their hosts until that comes.
+// What was requested counts as requested now, so that delays hold all the same.
+func (s *SQLite) clockBack(now int64) error {
+	if s.high <= now+clockSlack {
+		s.high = max(s.high, now)
+		return nil
+	}
+	if err := s.flushHosts(); err != nil {
+		return err
+	}
+	back := s.high - now
+	for _, query := range []string{
+		// A wait that a host asked for keeps the length that was left of it.
+		`UPDATE hosts SET hold = iif(hold > ?1, max(hold - ?2, 0), hold),
+			last_request = min(last_request, ?1), last_lease = min(last_lease, ?1)
+			WHERE last_request > ?1 OR last_lease > ?1 OR hold > ?1`,
+		"UPDATE urls SET next = next - ?2 WHERE state = 2 AND retrying = 1 AND next > ?1",
+	} {
+		if err := s.exec(query, now, back); err != nil {
+			return err
+		}
+	}
+	s.hosts, s.hostIDs = map[int64]*host{}, map[string]int64{}
+	s.high = now
+	return s.resetClocks()
 }
 
 // expire takes back the leases whose time has passed.

@@ -55,6 +55,7 @@ func Run(t *testing.T, open Opener) {
 		{"Values", (*suite).values},
 		{"Cancelled", (*suite).cancelled},
 		{"Concurrent", (*suite).concurrent},
+		{"ClockBack", (*suite).clockBack},
 		{"Politeness", (*suite).politeness},
 	} {
 		t.Run(tt.name, func(t *testing.T) { tt.run(&suite{T: t, open: open, now: start}) })

@@ -196,3 +196,29 @@ func (t *simulation) audit(span time.Duration) {
 	}
 	t.Logf("%d URLs; hosts were used for %d to %d of %d seconds", want.URLs, least, most, int(span/time.Second))
 }
+
+// clockBack sets the clock back by a week, as a laptop's battery or a wrong time
+// server may: hosts go on with the delay they are owed.
+func (t *suite) clockBack() {
+	t.with(frontier.Options{Delay: 10 * time.Second})
+	t.known("http://a.org/1", "http://a.org/2", "http://a.org/3", "http://b.org/1", "http://b.org/2")
+	leases := t.lease(5)
+	v := t.done(leases[1])
+	v.HostNotBefore = t.now.Add(time.Minute)
+	v.Retry, v.Next = true, t.now.Add(30*time.Second)
+	t.commit(t.done(leases[0]), v)
+	t.pass(-7 * 24 * time.Hour)
+	t.none("the delay holds")
+	t.pass(10 * time.Second)
+	l := t.one()
+	t.equal("goes on", l.Host, "a.org")
+	t.equal("kept", l.DelayKept >= l.DelayOwed, true)
+	t.commit(t.done(l))
+	t.pass(50 * time.Second)
+	leases = t.lease(5)
+	t.equal("what the host asked for", addresses(leases), []string{"http://a.org/3", "http://b.org/1"})
+	// A step forward is time that has passed.
+	t.commit(t.done(leases[0]), t.done(leases[1]))
+	t.pass(365 * 24 * time.Hour / 2)
+	t.equal("half a year later", addresses(t.lease(5)), []string{"http://b.org/2"})
+}
