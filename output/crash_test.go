@@ -2,6 +2,7 @@ package output
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -28,6 +29,8 @@ func crashRow(seq, i int) *schema.Article {
 	a.Body = schema.Text(strings.Repeat(fmt.Sprintf("word%d ", i), 500))
 	return a
 }
+
+var kills = flag.Int("kills", 12, "how often TestKilledAtRandomInstants kills")
 
 // TestMain lets the test binary be the process that is killed.
 func TestMain(m *testing.M) {
@@ -88,11 +91,7 @@ func TestKilledAtRandomInstants(t *testing.T) {
 	stop := make(chan struct{})
 	var reader sync.WaitGroup
 	reader.Go(func() { loopOverParts(t, dir, stop) })
-	kills := 40
-	if testing.Short() {
-		kills = 8
-	}
-	for range kills {
+	for range *kills {
 		cmd := crashChild(dir)
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)

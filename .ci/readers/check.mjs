@@ -86,8 +86,10 @@ for (const [, view] of views.matchAll(/CREATE OR REPLACE VIEW (\w+)/g)) {
   const [{ n }] = await duckdbRows(db, `SELECT count(*) AS n FROM (SELECT * FROM ${view})`)
   console.log(`view ${view}: ${n} rows`)
 }
-for (const [, sql] of fs.readFileSync('README.md', 'utf8').matchAll(/```sql\n([^]*?)```/g)) {
-  await duckdbRows(db, sql)
+const documents = ['README.md']
+if (manifest.some(e => e.format === 'parquet')) documents.push(new URL('../../docs/loading.md', import.meta.url).pathname)
+for (const document of documents) {
+  for (const [, sql] of fs.readFileSync(document, 'utf8').matchAll(/```sql\n([^]*?)```/g)) await duckdbRows(db, sql)
 }
 const [twice] = await duckdbRows(db, 'SELECT count(*) AS n FROM (SELECT article_id, lang FROM latest WHERE article_id IS NOT NULL GROUP BY ALL HAVING count(*) > 1)')
 check(twice.n === 0, `view latest has ${twice.n} articles twice`)
