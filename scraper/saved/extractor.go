@@ -182,6 +182,7 @@ func (r *Result) envelope(charset, version string) {
 	}
 	a.HTTP.Charset = schema.Text(charset)
 	a.WARC = r.Page.WARC
+	a.Warnings = append(a.Warnings, r.Page.notes...)
 	if a.Extractor == nil {
 		a.Extractor = new(schema.Extractor)
 	}

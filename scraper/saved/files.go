@@ -2,7 +2,6 @@ package saved
 
 import (
 	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -13,7 +12,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/klauspost/compress/gzip"
+	"github.com/newsarc/newsarc/scraper/archive"
 )
 
 // stdinName stands for standard input among file names.
@@ -50,11 +49,11 @@ func yieldInput(input string, stdin io.Reader, yield func(Page) bool) bool {
 
 // yieldFile yields a page, or the pages of an archive, whatever it is called.
 func yieldFile(file string, yield func(Page) bool) bool {
-	archive, err := looksLikeArchive(file)
+	warc, err := looksLikeArchive(file)
 	if err != nil {
 		return yield(Page{ID: idOf(file), File: file, Err: classify(file, err)})
 	}
-	if !archive {
+	if !warc {
 		return yield(Page{ID: idOf(file), File: file, ContentType: contentTypeOf(file)})
 	}
 	f, err := os.Open(file)
@@ -72,7 +71,7 @@ func yieldStream(r io.Reader, name string, yield func(Page) bool) bool {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return yield(Page{ID: name, File: name, Err: fail(CodeUnreadable, name, err)})
 	}
-	if archiveHead(head) {
+	if archive.IsWARC(head) {
 		return yieldArchive(in, name, yield)
 	}
 	return yield(Page{ID: name, File: name, stream: in})
@@ -118,8 +117,8 @@ func yieldFolder(root string, yield func(Page) bool) bool {
 // isInput says whether a file of a folder is taken for a page or an archive.
 func isInput(name string) bool {
 	_, _, page := cutExtension(name, pageExtensions)
-	_, _, archive := cutExtension(name, archiveExtensions)
-	return page || archive
+	_, _, warc := cutExtension(name, archiveExtensions)
+	return page || warc
 }
 
 func looksLikeArchive(file string) (bool, error) {
@@ -133,27 +132,6 @@ func looksLikeArchive(file string) (bool, error) {
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return false, err
 	}
-	return archiveHead(head[:n]), nil
-}
-
-// archiveHead says whether a file that begins so is a WARC file, compressed or not.
-func archiveHead(head []byte) bool {
-	if isGzip(head) {
-		zr, err := gzip.NewReader(bytes.NewReader(head))
-		if err != nil {
-			return false
-		}
-		plain := make([]byte, len(archiveMagic))
-		n, _ := io.ReadFull(zr, plain)
-		head = plain[:n]
-	}
-	return bytes.HasPrefix(head, archiveMagic)
-}
-
-// archiveMagic is how every WARC record begins (ISO 28500).
-var archiveMagic = []byte("WARC/")
-
-// yieldArchive is not there yet
-func yieldArchive(r io.Reader, name string, yield func(Page) bool) bool {
-	return yield(Page{ID: idOf(name), File: name, Err: fail(CodeNotAPage, name, errors.New("is a WARC archive, which this version does not read"))})
+	_, _, arc := cutExtension(filepath.Base(file), []string{".arc"}) // the reader says what to do with it
+	return arc || archive.IsWARC(head[:n]), nil
 }

@@ -37,8 +37,9 @@ type Page struct {
 	// Err says why the source could not give this page. Nothing is read then.
 	Err error
 
-	body   []byte    // of a page from an archive
-	stream io.Reader // of a page from standard input
+	notes  []schema.Text // warnings of the source
+	body   []byte        // of a page from an archive
+	stream io.Reader     // of a page from standard input
 }
 
 // Code names the kind of an error in a line of output.
@@ -54,6 +55,7 @@ const (
 	CodeNotAPage    Code = "not-a-page"  // neither HTML nor text
 	CodeUndecodable Code = "undecodable" // broken compression or character encoding
 	CodeTruncated   Code = "truncated"   // an archive that ends within a record
+	CodeDamaged     Code = "damaged"     // an archive that is broken somewhere
 	CodeInvalid     Code = "invalid"     // a line of a list that says nothing usable
 	CodeNoPages     Code = "no-pages"    // a folder or an archive without pages
 	CodeFailed      Code = "failed"      // our fault
