@@ -199,7 +199,7 @@ func (l *limitReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func (l *limitReader) err() error { return fmt.Errorf("%w of %d MiB", ErrTooLarge, l.max>>20) }
+func (l *limitReader) err() error { return fmt.Errorf("%w of %d bytes", ErrTooLarge, l.max) }
 
 // oneLine folds white space and cuts what no title can be.
 func oneLine(s string) string {

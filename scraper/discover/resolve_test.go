@@ -1,7 +1,12 @@
 package discover
 
 import (
+	"bytes"
+	"errors"
+	"strings"
 	"testing"
+
+	"github.com/klauspost/compress/gzip"
 
 	whatwg "github.com/nlnwa/whatwg-url/url"
 )
@@ -23,6 +28,25 @@ func TestPlainURLs(t *testing.T) {
 	} {
 		if isPlain(s) {
 			t.Errorf("%s is plain", s)
+		}
+	}
+}
+
+// TestSitemapLimit: what came before the limit is handed on, packed or not.
+func TestSitemapLimit(t *testing.T) {
+	body := "<urlset><url><loc>https://site.test/a</loc></url><!--" + strings.Repeat(" ", 200_000) + "--><url><loc>https://site.test/b</loc></url></urlset>"
+	var bomb bytes.Buffer
+	w := gzip.NewWriter(&bomb)
+	_, _ = w.Write([]byte(body))
+	_ = w.Close()
+	for name, data := range map[string]string{"plain": body, "packed": bomb.String()} {
+		var links []Link
+		err := readSitemap(strings.NewReader(data), "https://site.test/sitemap.xml", 150_000, func(l Link) error {
+			links = append(links, l)
+			return nil
+		})
+		if !errors.Is(err, ErrTooLarge) || len(links) != 1 {
+			t.Errorf("%s: %d links, %v", name, len(links), err)
 		}
 	}
 }

@@ -19,7 +19,11 @@ import (
 // gives an error after its whole entries; one that is cut has io.ErrUnexpectedEOF.
 // An error of fn ends the reading and is returned as it is.
 func Sitemap(r io.Reader, base string, fn func(Link) error) error {
-	br, err := unpack(r, MaxSitemap)
+	return readSitemap(r, base, MaxSitemap, fn)
+}
+
+func readSitemap(r io.Reader, base string, limit int64, fn func(Link) error) error {
+	br, err := unpack(r, limit)
 	if err != nil {
 		return fmt.Errorf("sitemap %s: %w", base, err)
 	}

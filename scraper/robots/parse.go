@@ -17,7 +17,7 @@ const maxLine = 2083*8 - 1
 func Parse(b []byte) *File {
 	p := parser{file: &File{}, known: make(map[string]bool)}
 	b = decode(b)
-	if len(b) > MaxBytes {
+	if len(b) >= MaxBytes { // a caller may have cut it at the limit already
 		b = b[:MaxBytes]
 		b = b[:bytes.LastIndexAny(b, "\r\n")+1]
 	}

@@ -196,10 +196,12 @@ func TestSizeLimit(t *testing.T) {
 	inside := "Disallow: /inside\n"
 	across := "Disallow: /across/the/limit\n"
 	body := head + "#" + strings.Repeat("y", pad-2-len(inside)-10) + "\n" + inside + across + "Disallow: /beyond\n"
-	f := robots.Parse([]byte(body))
-	for url, allowed := range map[string]bool{"/first": false, "/inside": false, "/across/the/limit": true, "/across": true, "/beyond": true} {
-		if d := f.Allowed("newsarc", url); d.Allowed != allowed {
-			t.Errorf("%s: allowed %v by %q, want %v", url, d.Allowed, d.Rule, allowed)
+	for name, b := range map[string]string{"whole": body, "cut by the fetcher": body[:robots.MaxBytes]} {
+		f := robots.Parse([]byte(b))
+		for url, allowed := range map[string]bool{"/first": false, "/inside": false, "/across/the/limit": true, "/across": true, "/beyond": true} {
+			if d := f.Allowed("newsarc", url); d.Allowed != allowed {
+				t.Errorf("%s: %s: allowed %v by %q, want %v", name, url, d.Allowed, d.Rule, allowed)
+			}
 		}
 	}
 }
