@@ -141,6 +141,8 @@ func (r *run) visit(ctx context.Context, lease frontier.Lease) (p *page) {
 // settle ends the journeys of some pages in one transaction and writes the
 // parts that are full.
 func (r *run) settle(ctx context.Context, pages []*page) error {
+	stopped := ctx.Err() != nil
+	ctx = context.WithoutCancel(ctx) // what was fetched is kept even when ctx has ended in between
 	visits := make([]frontier.Visit, 0, len(pages))
 	var back []frontier.Lease
 	for _, p := range pages {
@@ -153,8 +155,6 @@ func (r *run) settle(ctx context.Context, pages []*page) error {
 		}
 		visits = append(visits, p.visit)
 	}
-	// What was fetched is kept even when ctx has ended in between.
-	ctx = context.WithoutCancel(ctx)
 	if len(back) > 0 {
 		if err := r.cfg.Store.Release(ctx, back); err != nil {
 			return fmt.Errorf("give leases back: %w", err)
@@ -174,5 +174,8 @@ func (r *run) settle(ctx context.Context, pages []*page) error {
 		return err
 	}
 	r.account(pages)
+	if stopped {
+		return nil // the next run writes the parts
+	}
 	return r.writeParts(ctx, false)
 }

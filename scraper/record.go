@@ -326,8 +326,11 @@ func (r *run) count(s *Summary, p *page) {
 	if p.lease.Kind != frontier.KindRobots && !p.visit.Retry {
 		s.Outcomes[p.visit.Outcome]++
 	}
-	if p.visit.Outcome == schema.OutcomeFetched && p.result != nil && listingLike(p.result) {
-		s.Listings++
+	if p.result != nil {
+		s.PageTypes[or(p.result.Record.PageType, schema.PageOther)]++
+		if p.visit.Outcome == schema.OutcomeFetched && listingLike(p.result) {
+			s.Listings++
+		}
 	}
 	for _, row := range p.visit.Rows {
 		if _, ok := r.staged[row.Table()]; !ok {

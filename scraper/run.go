@@ -57,7 +57,7 @@ func newRun(c *Crawler) *run {
 	}
 	r.budget.Store(c.cfg.RevisitBudget)
 	r.summary = Summary{
-		Run: c.cfg.Run, Started: r.started, Outcomes: map[schema.Outcome]int64{},
+		Run: c.cfg.Run, Started: r.started, Outcomes: map[schema.Outcome]int64{}, PageTypes: map[schema.PageType]int64{},
 		Rows: map[schema.Table]int64{}, Parts: map[schema.Table]int64{},
 	}
 	return r

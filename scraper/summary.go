@@ -15,6 +15,8 @@ type Summary struct {
 	New, Changed, Unchanged, Moved, Gone, Back int64
 	// Listings is how many listing pages were read.
 	Listings int64
+	// PageTypes counts the pages that were read by what they turned out to be.
+	PageTypes map[schema.PageType]int64
 	// Outcomes counts the URLs that this run dealt with.
 	Outcomes map[schema.Outcome]int64
 	// Requests that were made, and the bytes that came over the wire.

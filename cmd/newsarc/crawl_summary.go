@@ -32,7 +32,7 @@ func writeSummary(w io.Writer, s scraper.Summary, dir string) {
 	fmt.Fprintln(w)
 	line("articles", "%d new, %d changed, %d unchanged%s", s.New, s.Changed, s.Unchanged,
 		others(count{s.Gone, "gone"}, count{s.Back, "back"}, count{s.Moved, "moved"}))
-	line("listings", "%d", s.Listings)
+	line("pages read", "%s", outcomes(s.PageTypes))
 	took := s.Finished.Sub(s.Started)
 	line("requests", "%d in %s, %s", s.Requests, took.Round(100*time.Millisecond), byteSize(s.BytesWire))
 	line("URLs by outcome", "%s", outcomes(s.Outcomes))
