@@ -32,7 +32,7 @@ type Dataset struct {
 	repairs  []string
 
 	mu      sync.Mutex
-	writing map[schema.Part]*sync.Mutex // the same part is written by one goroutine at a time
+	writing map[schema.Part]*partLock // the same part is written by one goroutine at a time
 }
 
 // Errors of Open that callers tell apart.
@@ -57,7 +57,7 @@ func open(dir string, options Options, fs fileSystem) (*Dataset, error) {
 	if options.Run != "" && !validRun(options.Run) {
 		return nil, fmt.Errorf("run id %q: letters, digits, - and _ only", options.Run)
 	}
-	d := &Dataset{dir: dir, options: options, fs: fs, writing: map[schema.Part]*sync.Mutex{}}
+	d := &Dataset{dir: dir, options: options, fs: fs, writing: map[schema.Part]*partLock{}}
 	if err := d.makeFolders(); err != nil {
 		return nil, err
 	}
@@ -143,21 +143,31 @@ func (d *Dataset) staged(file string) string {
 	return filepath.Join(d.dir, filepath.FromSlash(stagingFolder), fmt.Sprintf("%s.%d.unfinished", name, os.Getpid()))
 }
 
+// partLock is held by the goroutine that writes a part; users counts those
+// that hold it or wait for it.
+type partLock struct {
+	sync.Mutex
+	users int
+}
+
 // lockPart keeps other goroutines from writing the same part meanwhile.
 func (d *Dataset) lockPart(part schema.Part) (unlock func()) {
 	d.mu.Lock()
-	l, ok := d.writing[part]
-	if !ok {
-		l = new(sync.Mutex)
+	l := d.writing[part]
+	if l == nil {
+		l = new(partLock)
 		d.writing[part] = l
 	}
+	l.users++
 	d.mu.Unlock()
 	l.Lock()
 	return func() {
 		l.Unlock()
 		d.mu.Lock()
-		delete(d.writing, part)
-		d.mu.Unlock()
+		defer d.mu.Unlock()
+		if l.users--; l.users == 0 {
+			delete(d.writing, part)
+		}
 	}
 }
 

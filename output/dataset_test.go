@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -141,6 +142,27 @@ func TestSamePartTwiceIsOnePart(t *testing.T) {
 	}
 	if diff := cmp.Diff(before, tree(t, dir)); diff != "" {
 		t.Errorf("the folder changed: -before +after\n%s", diff)
+	}
+}
+
+func TestPartsFromManyGoroutines(t *testing.T) {
+	dir := t.TempDir()
+	d := openTest(t, dir)
+	var group sync.WaitGroup
+	for i := range 24 { // each of 6 parts four times at once
+		group.Go(func() {
+			if err := d.WritePart(context.Background(), part(schema.Fetches, i%6), []schema.Row{&schema.Fetch{URL: "u"}}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	if got := len(collect(t, dir, schema.Fetches)); got != 6 {
+		t.Errorf("%d rows, want 6", got)
+	}
+	entries, _, _, err := Manifest(dir)
+	if err != nil || len(entries) != len(schema.Tables())+6 {
+		t.Errorf("%d lines in the manifest, %v", len(entries), err)
 	}
 }
 
