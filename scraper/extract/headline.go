@@ -28,7 +28,7 @@ func (p *page) headline() int {
 	best, top := -1, 0.0
 	for i := range p.lines {
 		l := &p.lines[i]
-		if l.words < 2 && p.blocks[l.block].tag != atom.H1 || l.words > 45 || l.only() || p.blocks[l.block].hidden || p.isLabel(l) {
+		if l.words < 2 && p.blocks[l.block].tag != atom.H1 || l.words > 45 || l.only() || p.blocks[l.block].hidden || p.isLabel(l) && p.blocks[l.block].tag != atom.H1 {
 			continue
 		}
 		score := p.headlineScore(i, slug, shown)

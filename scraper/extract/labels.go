@@ -25,6 +25,11 @@ func (p *page) readLabels() {
 	p.removeSelected()
 	p.readReaderComments()
 	p.readSidebars()
+	if kind, _, _ := p.urlKind(p.meta.URL); kind == profile.KindListing {
+		p.dropNoise()
+		p.settle()
+		return
+	}
 	p.readMentions()
 	p.readSource()
 	p.readCredits()

@@ -31,6 +31,34 @@ func textOf(n *html.Node) string {
 	return b.String()
 }
 
+// briefText returns the text below a node if it has at most limit bytes, else
+// "". It looks at no more of the tree than it needs.
+func briefText(n *html.Node, limit int) string {
+	var b strings.Builder
+	var walk func(*html.Node) bool
+	walk = func(n *html.Node) bool {
+		switch {
+		case n.Type == html.TextNode:
+			b.WriteString(strings.TrimSpace(n.Data))
+		case n.Type == html.ElementNode && skipped(n.DataAtom):
+			return true
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			if b.Len() > limit || !walk(c) {
+				return false
+			}
+		}
+		if n.Type == html.ElementNode && b.Len() > 0 && !glues(n.DataAtom) {
+			b.WriteByte(' ')
+		}
+		return b.Len() <= limit
+	}
+	if !walk(n) {
+		return ""
+	}
+	return fold(b.String())
+}
+
 // linkIn returns the first link in or around a node, or nil.
 func linkIn(n *html.Node) *html.Node {
 	for up := n; up != nil; up = up.Parent {

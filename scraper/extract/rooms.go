@@ -2,5 +2,4 @@ package extract
 
 // The rooms, in the order Page calls them. Each moves to its own file as it is built.
 
-func (p *page) readListing() {}
-func (p *page) classify()    {}
+func (p *page) classify() {}

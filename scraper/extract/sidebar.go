@@ -16,13 +16,54 @@ import (
 // readSidebars finds the blocks of linked items beside the article and keeps
 // every item of them, those without a title too.
 func (p *page) readSidebars() {
+	var found []sidebar
 	for i := range p.lines {
 		l := &p.lines[i]
-		if l.used != "" || i == p.title || !p.heads(l, profile.LabelSidebar) || p.blocks[l.block].hidden || p.inMenu(i) {
+		if l.used != "" || i == p.title || !p.heads(l, profile.LabelSidebar) || p.blocks[l.block].hidden || p.blocks[l.block].tag == atom.H1 || p.inMenu(i) {
 			continue
 		}
-		p.readSidebar(i)
+		lo, hi := p.region(i)
+		items, end := p.items(lo, hi)
+		if len(items) == 0 || p.insideText(i, end) {
+			continue
+		}
+		found = append(found, sidebar{heading: i, end: end, items: items})
+		for j := i; j < end; j++ {
+			p.take(j, "sidebar")
+		}
 	}
+	for _, s := range p.withoutListing(found) {
+		p.keepSidebar(s)
+	}
+}
+
+// sidebar is a block of items beside the article, headed by a line.
+type sidebar struct {
+	heading, end int
+	items        []schema.SidebarItem
+}
+
+// withoutListing drops the block that is the listing itself: on a page that is
+// no article, "Latest news" may head what the page is about. It is the block
+// with most items if no others are left outside of all blocks.
+func (p *page) withoutListing(found []sidebar) []sidebar {
+	kind, _, _ := p.urlKind(p.meta.URL)
+	if len(found) == 0 || kind == profile.KindArticle || p.root == nil || p.profile == nil {
+		return found
+	}
+	if len(p.articleLinks(p.linkTexts())) > 1 {
+		return found
+	}
+	most := 0
+	for k := range found {
+		if len(found[k].items) > len(found[most].items) {
+			most = k
+		}
+	}
+	for j := found[most].heading; j < found[most].end; j++ {
+		p.lines[j].used = ""
+	}
+	return append(found[:most:most], found[most+1:]...)
 }
 
 // inMenu says whether a line is an entry of a menu: a link among links, none of them long.
@@ -61,25 +102,18 @@ func (p *page) sameParent(a, b int) bool {
 	return ea == eb || p.elements[ea].parent == p.elements[eb].parent
 }
 
-// readSidebar reads the block of items headed by line i.
-func (p *page) readSidebar(i int) {
-	lo, hi := p.region(i)
-	items, end := p.items(lo, hi)
-	if len(items) == 0 || p.insideText(i, end) {
-		return
-	}
-	heading := p.lines[i].text
-	if h, ok := p.lines[i].hit(profile.LabelSidebar); ok {
+// keepSidebar keeps the items of a block.
+func (p *page) keepSidebar(s sidebar) {
+	l := &p.lines[s.heading]
+	heading := l.text
+	if h, ok := l.hit(profile.LabelSidebar); ok {
 		heading = strings.TrimSpace(strings.TrimRight(heading[:h.End], ": "))
 	}
-	for n, it := range items {
+	for n, it := range s.items {
 		it.Block, it.Position = schema.Text(heading), int64(n)
 		p.record.Sidebar = append(p.record.Sidebar, it)
 	}
-	p.found("sidebar", "label", locator(&p.blocks[p.lines[i].block]), 0.9)
-	for j := i; j < end; j++ {
-		p.take(j, "sidebar")
-	}
+	p.found("sidebar", "label", locator(&p.blocks[l.block]), 0.9)
 }
 
 // insideText says whether the linked lines [i, end) headed "Read also" or the
