@@ -112,6 +112,7 @@ type page struct {
 	ledger   []*schema.Fetch // one row per request, or one for the refusal
 	result   *extract.Result
 	fields   map[string]string // hashes of the watched columns
+	listing  bool              // its items lead to articles
 	place    *schema.WARC
 	abandon  bool // ctx ended: give the lease back
 }

@@ -134,7 +134,7 @@ func (r *run) sitemaps(p *page, rules *robots.File) {
 // feeds queues the feeds that a page declares. Those of articles are left
 // out: they hold readers' comments.
 func (f *follower) feeds() {
-	if f.page.result.Record.PageType == schema.PageArticle {
+	if f.page.result.Record.PageType == schema.PageArticle && !f.page.listing {
 		return
 	}
 	for _, ref := range f.page.result.Feeds {

@@ -48,12 +48,11 @@ func (r *run) follow(ctx context.Context, p *page) bool {
 		return true
 	}
 	f.feeds()
-	listing := listingLike(res)
 	for _, item := range res.Items {
 		f.item(item)
 	}
 	for _, link := range res.Links {
-		if listing && link.Place == extract.PlaceItem {
+		if p.listing && link.Place == extract.PlaceItem {
 			f.add(link.URL, priorityArticle, foundListing)
 			continue
 		}
@@ -68,14 +67,21 @@ func (r *run) follow(ctx context.Context, p *page) bool {
 	for _, alt := range res.Record.Alternates {
 		f.add(string(alt.URL), prioritySidebar, foundLink)
 	}
-	if listing {
+	if p.listing {
 		f.pager()
 	}
 	return true
 }
 
-// listingLike tells whether a page's items lead to articles.
-func listingLike(res *extract.Result) bool {
+// listing tells whether a page's items lead to articles. Where a profile knows
+// the address its word stands: a page of teasers can look like an article.
+func listing(prof *profile.Profile, target string, res *extract.Result) bool {
+	switch kind, _ := classify(prof, target); kind {
+	case profile.KindListing:
+		return true
+	case profile.KindArticle:
+		return false
+	}
 	switch res.Record.PageType {
 	case schema.PageListing, schema.PageCollection:
 		return true

@@ -46,6 +46,7 @@ func (r *run) extract(p *page) bool {
 		return r.conclude(p, outcome, err.Error())
 	}
 	p.result = res
+	p.listing = listing(p.profile, p.lease.URL, res)
 	a := &res.Record
 	if a.ArticleID == "" {
 		a.ArticleID = schema.Text(urls.ArticleID(string(a.Site), "", string(or(a.CanonicalURL, a.URL))))
@@ -102,7 +103,7 @@ func (r *run) record(ctx context.Context, p *page) error {
 	var err error
 	switch {
 	case p.lease.Kind == frontier.KindRobots:
-	case p.visit.Outcome == schema.OutcomeFetched && p.result != nil && p.result.Record.PageType == schema.PageArticle:
+	case p.visit.Outcome == schema.OutcomeFetched && p.result != nil && p.result.Record.PageType == schema.PageArticle && !p.listing:
 		err = r.recordArticle(ctx, p)
 	case p.visit.Outcome == schema.OutcomeFetched && p.result != nil:
 		r.recordPage(p)
@@ -178,7 +179,7 @@ func history(a frontier.Article) revisit.History {
 func (r *run) recordPage(p *page) {
 	res := p.result
 	p.visit.Kind = frontier.KindPage
-	if !listingLike(res) {
+	if !p.listing {
 		return
 	}
 	p.visit.Kind = frontier.KindListing
@@ -328,7 +329,7 @@ func (r *run) count(s *Summary, p *page) {
 	}
 	if p.result != nil {
 		s.PageTypes[or(p.result.Record.PageType, schema.PageOther)]++
-		if p.visit.Outcome == schema.OutcomeFetched && listingLike(p.result) {
+		if p.visit.Outcome == schema.OutcomeFetched && p.listing {
 			s.Listings++
 		}
 	}
