@@ -1,6 +1,20 @@
 // Package frontier keeps the state of a crawl: every URL once, what is due,
 // leases, the clock of each host (politeness is here), the known articles and
-// the rows that wait to be written. SQLite is behind it by default.
+// the rows that wait to be written. [OpenSQLite] keeps it in one file.
+//
+// The life of a URL: [Store].Add makes it known; Lease hands it out when it is
+// due and its host may be asked; Commit ends the visit and says when, if ever,
+// the next one is, stages the rows that the visit left and adds the links that it
+// found. All of that is one transaction, so that a crash loses nothing that was
+// acknowledged and doubles nothing: what was leased is leased again.
+//
+// The life of a row: Commit stages it, Seal puts it into a part, for good; the
+// part's rows are written somewhere durable; Unstage forgets them. Whoever
+// opens a store first writes the parts that Sealed returns once more.
+//
+// Nothing sleeps and nothing reads the clock. A caller asks NextDue how long to
+// sleep; a test moves the time as it likes. The package frontiertest holds the
+// tests that every implementation must pass.
 package frontier
 
 import (
