@@ -527,12 +527,13 @@ func (s *SQLite) nextDue(now, horizon int64, want Want) (int64, error) {
 		return 0, err
 	}
 	// Scheduled work: the host's clock may hold it up further. Behind some
-	// hundreds of URLs of sleeping hosts the answer may come too early, which
-	// costs one Lease in vain.
+	// hundreds of URLs of sleeping or busy hosts the answer may come too early,
+	// which costs one Lease in vain.
 	read := 0
 	err = enough(func(rows *sql.Rows) error {
 		var at, notBefore int64
-		if err := rows.Scan(&at, &notBefore); err != nil {
+		var busy bool
+		if err := rows.Scan(&at, &notBefore, &busy); err != nil {
 			return err
 		}
 		if read++; at >= best {
@@ -542,9 +543,11 @@ func (s *SQLite) nextDue(now, horizon int64, want Want) (int64, error) {
 			best = max(at, now)
 			return errEnough
 		}
-		best = min(best, max(at, notBefore))
+		if !busy {
+			best = min(best, max(at, notBefore))
+		}
 		return nil
-	}, "SELECT u.next, h.not_before FROM urls u JOIN hosts h ON h.id = u.host WHERE u.state = 2 AND h.busy = 0 ORDER BY u.next")
+	}, "SELECT u.next, h.not_before, h.busy FROM urls u JOIN hosts h ON h.id = u.host WHERE u.state = 2 ORDER BY u.next")
 	if err != nil || want.RevisitsDue.IsZero() {
 		return best, err
 	}
