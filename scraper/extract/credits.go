@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 
 	"github.com/newsarc/newsarc/schema"
 	"github.com/newsarc/newsarc/scraper/profile"
@@ -65,26 +64,27 @@ func (p *page) captionBefore(i int) string {
 	}
 	l := &p.lines[j]
 	for k := range p.marks {
-		m := &p.marks[k]
-		if m.node.DataAtom != atom.Img || m.at < l.block || m.at == l.block && m.from < p.lineStart(j-1) {
-			continue
+		if m := &p.marks[k]; m.key == "image" && p.behindLine(m, j-1) && p.beforeLine(m, j) {
+			p.take(j, "caption")
+			return l.text
 		}
-		if m.at > l.block || m.from > l.lo {
-			return ""
-		}
-		p.take(j, "caption")
-		return l.text
 	}
 	return ""
 }
 
-// lineStart returns where line j ends if it shares its block with the next
-// one, else 0.
-func (p *page) lineStart(j int) int {
-	if j >= 0 && p.lines[j].block == p.lines[j+1].block {
-		return p.lines[j].hi
+// behindLine says whether a mark stands at or behind the end of line i.
+func (p *page) behindLine(m *mark, i int) bool {
+	if i < 0 {
+		return true
 	}
-	return 0
+	l := &p.lines[i]
+	return m.at > l.block || m.at == l.block && m.from >= l.hi
+}
+
+// beforeLine says whether a mark stands at or before the beginning of line i.
+func (p *page) beforeLine(m *mark, i int) bool {
+	l := &p.lines[i]
+	return m.at < l.block || m.at == l.block && m.from <= l.lo
 }
 
 // creditInside finds the label behind a caption in the same line: "A tank on

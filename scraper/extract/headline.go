@@ -86,6 +86,10 @@ func (p *page) headlineScore(i int, slug []string, shown string) float64 {
 		if _, ok := n.hit(profile.LabelImageSource); ok {
 			counts++
 		}
+		if c, h := counterHit(p.profile.Dictionary(), n.text); c != "" && h.Colon && n.words < 5 {
+			counts++
+			continue
+		}
 		break
 	}
 	score += min(float64(counts), 3)

@@ -46,7 +46,10 @@ func (p *page) readLabels() {
 // is what the room of titles claimed, or the first h1.
 func (p *page) findTitle() int {
 	if p.profile != nil {
-		return p.headline()
+		if i := p.headline(); i >= 0 || p.root != nil {
+			return i
+		}
+		return p.plainTitle()
 	}
 	h1 := -1
 	for i := range p.lines {

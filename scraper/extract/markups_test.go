@@ -46,7 +46,7 @@ var markups = []markup{
 	{"lead in the first paragraph", leadInside, ""},
 	{"single breaks for paragraphs", singleBreaks, ""},
 	{"svg icons", svgIcons, ""},
-	{"list of meta facts", metaList, ""},
+	{"list of meta facts", metaList, "published"},
 	{"captions apart", captionApart, ""},
 }
 

@@ -81,14 +81,25 @@ func checkStory(t *testing.T, s story, r *schema.Article, less string) {
 			t.Errorf("rights = %q, lacks %q", r.Source.Rights, s.rights)
 		}
 	}
+	if prints("article_id") {
+		_, id, _ := profile.ByName("vpk.name").URLKind(s.url)
+		equal("article_id", string(r.ArticleID), "vpk.name/"+id)
+	}
+	equal("lang", string(r.Lang), s.lang)
+	if prints("published") && r.PublishedAt != nil {
+		t.Errorf("published_at = %v %q, but the page prints no date", r.PublishedAt, r.PublishedRaw)
+	}
+	if len(r.Images) > 1 && prints("images") {
+		t.Errorf("%d images, want 1: %+v", len(r.Images), r.Images)
+	}
 	equal("mentions", mentionText(r.Mentions), groupText(s.mentions))
 	equal("sidebar", sidebarText(r.Sidebar), s.sidebarText())
 	if prints("images") {
-		checkImages(t, s, r)
+		checkImages(t, s, r, prints("image"))
 	}
 }
 
-func checkImages(t *testing.T, s story, r *schema.Article) {
+func checkImages(t *testing.T, s story, r *schema.Article, shown bool) {
 	t.Helper()
 	if len(r.Images) == 0 {
 		t.Error("no image")
@@ -98,13 +109,19 @@ func checkImages(t *testing.T, s story, r *schema.Article) {
 	if string(img.Credit) != s.credit || string(img.License) != s.license {
 		t.Errorf("image credit %q license %q, want %q %q", img.Credit, img.License, s.credit, s.license)
 	}
-	if imagesRead && (string(img.URL) != s.image || strings.TrimRight(string(img.Caption), ".") != s.caption) {
+	if r.Images[0].Position != 0 {
+		t.Errorf("position = %d", r.Images[0].Position)
+	}
+	if !shown {
+		if img.URL != "" || img.Caption != "" {
+			t.Errorf("image = %+v, but the page shows none", img)
+		}
+		return
+	}
+	if string(img.URL) != s.image || strings.TrimRight(string(img.Caption), ".") != s.caption {
 		t.Errorf("image %q %q, want %q %q", img.URL, img.Caption, s.image, s.caption)
 	}
 }
-
-// imagesRead says whether the room of images reads address and caption.
-const imagesRead = false
 
 func number64(n *int64) string {
 	if n == nil {
