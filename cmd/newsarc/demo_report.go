@@ -28,7 +28,7 @@ func (d *demo) show() error {
 			return err
 		}
 		titles[string(a.ArticleID+a.Lang)] = string(a.Title)
-		if a.Lang == "en" && (sample == nil || len(a.Images) > 0 && a.Views != nil && sample.Views == nil) {
+		if a.Lang == "en" && (sample == nil || telling(a) && !telling(sample)) {
 			sample = a
 		}
 	}
@@ -40,6 +40,11 @@ func (d *demo) show() error {
 	}
 	d.load()
 	return nil
+}
+
+// telling says whether a record has much to show.
+func telling(a *schema.Article) bool {
+	return a.Lead != "" && len(a.Images) > 0 && a.Images[0].License != "" && a.Source != nil && a.Source.Name != ""
 }
 
 // demoExamples is how many articles of a kind are named.

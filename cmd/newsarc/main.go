@@ -3,6 +3,8 @@
 // scraper and output.
 package main
 
+//go:generate go test . -run ^TestCLIDoc$ -update
+
 import (
 	"context"
 	"errors"
