@@ -21,10 +21,10 @@ const (
 	support  = 3 // publishers that must have a word
 )
 
-func countWords(examples []*example, use func(*example) bool) *counts {
+func countWords(examples []*example) *counts {
 	c := &counts{publishers: map[string]int{}, words: map[uint32]map[int]count{}}
 	for _, e := range examples {
-		if !use(e) || e.Body == nil {
+		if e.Body == nil {
 			continue
 		}
 		id, ok := c.publishers[e.publisher]
@@ -53,7 +53,7 @@ func countWords(examples []*example, use func(*example) bool) *counts {
 	return c
 }
 
-// table is a lexicon: the mean over publishers of the share of a word's blocks that are text.
+// table is a lexicon of the publishers in some folds: the mean over them of the share of a word's blocks that are text.
 type table struct {
 	all     map[uint32]entry
 	counts  *counts
@@ -65,16 +65,25 @@ type entry struct {
 	n   int
 }
 
-func (c *counts) table() *table {
+func (c *counts) table(use func(fold int) bool) *table {
+	fold := make(map[int]bool, len(c.publishers))
+	for p, id := range c.publishers {
+		fold[id] = use(foldOf(p))
+	}
 	t := &table{all: make(map[uint32]entry, len(c.words)), counts: c, without: -1}
 	for w, m := range c.words {
 		// Summed in a fixed order, so that two trainings give the same bytes.
 		ids := make([]int, 0, len(m))
 		for id := range m {
-			ids = append(ids, id)
+			if fold[id] {
+				ids = append(ids, id)
+			}
+		}
+		if len(ids) < support {
+			continue
 		}
 		slices.SortFunc(ids, cmp.Compare[int])
-		e := entry{n: len(m)}
+		e := entry{n: len(ids)}
 		for _, id := range ids {
 			e.sum += m[id].pos / m[id].all
 		}

@@ -12,7 +12,9 @@ import (
 )
 
 // readContent finds the running text: body, body_markdown, lead, word_count
-// and the links of the body. Blocks that another room claimed are left to it.
+// and the links of the body. On pages without a profile, what other rooms took
+// a block for is one of the signs by which it is judged: their rules are right
+// for most pages, and wrong for some. The headline is never text.
 func (p *page) readContent() {
 	t := p.openText()
 	m, err := contentModel()
@@ -44,12 +46,13 @@ func (p *page) readContent() {
 // runningText is the work on the running text of one page.
 type runningText struct {
 	doc      *document
-	measures []measures // of each block
-	hints    []hint     // of each element, its own
-	around   []hint     // of each element, its own and those of all around it
-	words    []int32    // words before each block
-	linked   []int32    // linked words before each block
-	tables   map[int32]bool
+	measures []measures     // of each block
+	hints    []hint         // of each element, its own
+	around   []hint         // of each element, its own and those of all around it
+	words    []int32        // words before each block
+	linked   []int32        // linked words before each block
+	tables   map[int32]bool // of each table met, whether it holds data
+	numbers  map[int32]int  // of each item of an ordered list, its number
 }
 
 // openText measures the blocks of a page and the containers around them.
@@ -133,7 +136,7 @@ func (t *runningText) choose(scores []float32) (picked []bool, quality float32) 
 	order := make([]int, 0, len(d.blocks))
 	for i := range d.blocks {
 		b := &d.blocks[i]
-		if b.claim != "" || t.measures[i].chars == 0 {
+		if b.claim == "title" || t.measures[i].chars == 0 {
 			continue
 		}
 		expected += scores[i] * float32(t.measures[i].words)

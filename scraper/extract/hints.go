@@ -32,6 +32,7 @@ const (
 	hintDialog                   // cookie and consent dialogues, pop-ups, overlays
 	hintUnseen                   // hidden from readers by a class: sr-only, hidden
 	hintAuthor                   // about the author
+	hintFigure                   // figure
 )
 
 // hintWords maps a word of a class name or id to what it hints at.
@@ -61,6 +62,7 @@ var hintWords = func() map[string]hint {
 	add(hintUnseen, "sr", "hidden", "screenreader", "visuallyhidden", "invisible", "offscreen", "noprint", "none")
 	add(hintAuthor, "author", "authors", "bio", "biography", "autor", "contributor", "profile", "vcard", "writer", "about")
 	add(hintForm, "form", "search", "login", "signin", "button", "btn", "buttons", "filter", "filters", "toolbar", "tools", "rating", "poll", "vote", "cart")
+	add(hintFigure, "figure", "image", "img", "picture", "photo", "foto", "gallery", "slideshow", "carousel", "video", "media", "thumbnail", "embed")
 	add(hintQuote, "pullquote", "quote", "blockquote", "zitat", "citation")
 	return m
 }()
@@ -91,6 +93,8 @@ func hintsOf(n *html.Node) hint {
 		h = hintDialog
 	case atom.Figcaption:
 		h = hintCaption
+	case atom.Figure:
+		h = hintFigure
 	}
 	for i := range n.Attr {
 		switch a := &n.Attr[i]; a.Key {

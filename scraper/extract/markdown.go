@@ -138,7 +138,6 @@ type markdown struct {
 	begun bool
 	cells int // of the table's first row while it is open
 	first bool
-	count map[int32]int // items seen of each ordered list
 }
 
 func (w *markdown) block(i int, f form) {
@@ -208,13 +207,8 @@ func (w *markdown) endRow() {
 }
 
 func (w *markdown) bullet(f form) string {
-	list := w.p.elements[f.item].parent
-	if list >= 0 && w.p.elements[list].node.DataAtom == atom.Ol {
-		if w.count == nil {
-			w.count = map[int32]int{}
-		}
-		w.count[list]++
-		return strconv.Itoa(w.count[list]) + ". "
+	if n := w.t.number(f.item); n > 0 {
+		return strconv.Itoa(n) + ". "
 	}
 	return "- "
 }
@@ -346,9 +340,14 @@ func escapeInline(s string) string {
 }
 
 // plain is the text of a block as the plain body has it: code keeps its lines
-// and indents.
+// and indents, and an item of an ordered list the number that readers see.
 func (t *runningText) plain(i int, f form) string {
 	b := &t.doc.blocks[i]
+	if f.shape == shapeItem && t.doc.elements[f.item].lo == int32(i) {
+		if n := t.number(f.item); n > 0 {
+			return strconv.Itoa(n) + ". " + b.text
+		}
+	}
 	if f.shape != shapeCode {
 		return b.text
 	}
@@ -361,6 +360,37 @@ func (t *runningText) plain(i int, f form) string {
 		}
 	}
 	return b.text
+}
+
+// number is the place of an item in its ordered list as browsers print it; 0
+// for items of other lists.
+func (t *runningText) number(item int32) int {
+	if t.numbers == nil {
+		t.numbers = map[int32]int{}
+		next := map[*html.Node]int{}
+		for e := range t.doc.elements {
+			n := t.doc.elements[e].node
+			if n.DataAtom != atom.Li || n.Parent == nil || n.Parent.DataAtom != atom.Ol {
+				continue
+			}
+			if _, begun := next[n.Parent]; !begun {
+				next[n.Parent] = attrNumber(n.Parent, "start", 1)
+			}
+			v := attrNumber(n, "value", next[n.Parent])
+			next[n.Parent] = v + 1
+			t.numbers[int32(e)] = v
+		}
+	}
+	return t.numbers[item]
+}
+
+func attrNumber(n *html.Node, key string, otherwise int) int {
+	if v, ok := attr(n, key); ok {
+		if i, err := strconv.Atoi(strings.TrimSpace(v)); err == nil {
+			return i
+		}
+	}
+	return otherwise
 }
 
 // codeText is the text of an element as it stands, without trailing white space.

@@ -30,6 +30,7 @@ type pageState struct {
 	weights   []float32
 	words     [][2]int32 // of each block, its words in flat
 	flat      []uint32
+	media     [][2]int8 // of each block, blocks since the last image and to the next, 9 at most
 	page      []float32 // features of the page as a whole
 }
 
@@ -60,6 +61,7 @@ func (t *runningText) open(facts pageFacts, lex Lexicon) *pageState {
 		s.printed = &wordBag{}
 	}
 	s.readContainers()
+	s.readMedia()
 	s.readPage()
 	return s
 }
@@ -83,6 +85,50 @@ func (s *pageState) readWords() {
 }
 
 func (s *pageState) wordsOf(i int) []uint32 { return s.flat[s.words[i][0]:s.words[i][1]] }
+
+func (s *pageState) readMedia() {
+	n := len(s.t.doc.blocks)
+	s.media = make([][2]int8, n)
+	for i := range s.media {
+		s.media[i] = [2]int8{9, 9}
+	}
+	for _, m := range s.t.doc.media {
+		for k := 0; k < 9; k++ {
+			if i := m.before + k; i < n {
+				s.media[i][0] = min(s.media[i][0], int8(k))
+			}
+			if i := m.before - 1 - k; i >= 0 && i < n {
+				s.media[i][1] = min(s.media[i][1], int8(k))
+			}
+		}
+	}
+}
+
+// datedness says whether a text holds a year or a time of day: 1, 2 or 3 for both.
+func datedness(text string, m *measures) float32 {
+	if m.digits == 0 || m.chars > 200 {
+		return 0
+	}
+	year, clock := false, false
+	for i := 0; i+4 <= len(text); i++ {
+		c := text[i]
+		if c < '0' || c > '9' || i > 0 && isDigit(text[i-1]) {
+			continue
+		}
+		if (c == '1' && text[i+1] == '9' || c == '2' && text[i+1] == '0') && isDigit(text[i+2]) && isDigit(text[i+3]) && (i+4 == len(text) || !isDigit(text[i+4])) {
+			year = true
+		}
+		j := i + 1
+		if isDigit(text[j]) {
+			j++
+		}
+		if j+2 < len(text) && (text[j] == ':' || text[j] == '.') && isDigit(text[j+1]) && isDigit(text[j+2]) && (j+3 == len(text) || !isDigit(text[j+3])) {
+			clock = true
+		}
+	}
+	return flag(year) + 2*flag(clock)
+}
+
 
 func (s *pageState) readGroups() {
 	d := s.t.doc
@@ -248,6 +294,7 @@ func (s *pageState) rowOfText(w *rowWriter, i int) {
 	w.add("runs", float32(b.hi-b.lo))
 	w.add("breaks", float32(strings.Count(b.text, "\n")))
 	w.add("hidden", flag(b.hidden))
+	w.add("claim", kindOfClaim(b.claim))
 	w.add("copies", float32(s.copies[i]))
 	w.add("copy", flag(s.earlier[i]))
 
@@ -275,6 +322,17 @@ func (s *pageState) rowOfText(w *rowWriter, i int) {
 			whole = p // the last ones: first two words, first word, whole text
 		}
 	})
+	begins, holds := patternsOf(short)
+	w.add("begins.more", flag(begins&patternMore != 0))
+	w.add("begins.credit", flag(begins&patternCredit != 0))
+	w.add("begins.promo", flag(begins&patternPromo != 0))
+	w.add("begins.stamp", flag(begins&patternStamp != 0))
+	w.add("begins.share", flag(begins&patternShare != 0))
+	w.add("holds.credit", flag(holds&patternCredit != 0))
+	w.add("holds.promo", flag(holds&patternPromo != 0))
+	w.add("dated", datedness(b.text, m))
+	w.add("media.before", float32(s.media[i][0]))
+	w.add("media.after", float32(s.media[i][1]))
 	w.add("lex.low", low)
 	w.add("lex.high", high)
 	w.add("lex.mean", mean(sum, known))
@@ -455,11 +513,11 @@ func (s *pageState) rowOfContainers(w *rowWriter, i int) {
 	w.add("path.low", around.low)
 	w.add("path.high", around.high)
 	w.add("path.mean", around.mean)
-	for bit := hint(1); bit <= hintAuthor; bit <<= 1 {
+	for bit := hint(1); bit <= hintFigure; bit <<= 1 {
 		w.add("hint."+hintNames[bit], flag(hints&bit != 0))
 	}
 }
 
 var hintNames = map[hint]string{hintNav: "nav", hintFooter: "footer", hintHeader: "header", hintAside: "aside", hintComment: "comment", hintShare: "share",
 	hintRelated: "related", hintPromo: "promo", hintMeta: "meta", hintCaption: "caption", hintBody: "body", hintArticle: "article", hintLead: "lead",
-	hintTitle: "title", hintList: "list", hintQuote: "quote", hintTable: "table", hintForm: "form", hintBox: "box", hintDialog: "dialog", hintUnseen: "unseen", hintAuthor: "author"}
+	hintTitle: "title", hintList: "list", hintQuote: "quote", hintTable: "table", hintForm: "form", hintBox: "box", hintDialog: "dialog", hintUnseen: "unseen", hintAuthor: "author", hintFigure: "figure"}

@@ -1,9 +1,11 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/newsarc/newsarc/internal/boost"
+	"github.com/newsarc/newsarc/schema"
 )
 
 // Sample opens one page's blocks to the program that trains and evaluates the
@@ -117,6 +119,20 @@ func (s *Sample) Compose(lex Lexicon, lead *boost.Model, scores []float32) (stan
 		body = standfirst + "\n\n" + body
 	}
 	return standfirst, body
+}
+
+// ComposeOf is the body that a choice of blocks gives, without a standfirst.
+func (s *Sample) ComposeOf(scores []float32) string {
+	fresh := *s.page
+	fresh.record = &schema.Article{}
+	fresh.document = &document{}
+	*fresh.document = *s.page.document
+	fresh.document.blocks = slices.Clone(s.page.blocks)
+	t := *s.text
+	t.doc = fresh.document
+	picked, _ := t.choose(scores)
+	fresh.compose(&t, picked, nil, "", 0)
+	return string(fresh.record.Body)
 }
 
 // Release lets go of the rows.
