@@ -3,19 +3,26 @@ package extract
 import (
 	"strings"
 
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
 	"github.com/newsarc/newsarc/schema"
 	"github.com/newsarc/newsarc/scraper/profile"
 )
 
-// Bounds of the page types, in words of running text.
-const (
-	fewWords     = 60  // under it an error or a login wall may be all the page says
-	shortArticle = 80  // over it, with a date or an author, a text is an article
-	longArticle  = 250 // over it a text under a headline is an article without them
-	manyItems    = 5   // so many items, and more of them than text, are a listing
-)
+// classify says what kind of page this is, after every other room has read it.
+// A page that is not there, or that shows a wall instead of its content, keeps
+// no text.
+func (p *page) classify() {
+	kind, method, sure := p.kindOfPage()
+	p.record.PageType = kind
+	p.found("page_type", method, "", sure)
+	if kind == schema.PageError || kind == schema.PageOther {
+		p.dropText()
+	}
+}
 
-// What the types of schema.org and OpenGraph say of a page.
+// What the types of schema.org say of a page.
 var (
 	newsTypes    = nameSet("NewsArticle Article ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle ReviewNewsArticle AskPublicNewsArticle AdvertiserContentArticle SatiricalArticle LiveBlogPosting BlogPosting Report Newsarticle newsarticle article")
 	forumTypes   = nameSet("DiscussionForumPosting QAPage SocialMediaPosting")
@@ -24,58 +31,49 @@ var (
 	docTypes     = nameSet("TechArticle APIReference")
 )
 
-// classify says what kind of page it is. An error page and a login wall come
-// first: they wear the address and often the metadata of an article.
-func (p *page) classify() {
-	words := countWords(string(p.record.Lead), longArticle+1) + countWords(string(p.record.Body), longArticle+1)
-	kind, method, confidence := p.pageType(words)
-	p.record.PageType = kind
-	p.found("page_type", method, "", confidence)
-	if kind == schema.PageError || kind == schema.PageOther {
-		p.record.Body, p.record.BodyMarkdown, p.record.Lead, p.record.WordCount = "", "", "", nil
-	}
-}
+// manyItems are so many that a page with little text besides is a listing.
+const manyItems = 5
 
-func (p *page) pageType(words int) (kind schema.PageType, method string, confidence float64) {
-	if p.meta.Status == 404 || p.meta.Status == 410 {
+func (p *page) kindOfPage() (kind schema.PageType, method string, sure float64) {
+	words := p.wordsOfText()
+	if s := p.meta.Status; s == 404 || s == 410 {
 		return schema.PageError, "header", 0.99
 	}
-	address, id, _ := p.urlKind(p.meta.URL)
-	if words < fewWords {
-		if p.says(profile.LabelNotFound) {
-			return schema.PageError, "label", 0.9
+	declared, method := p.declaredType()
+	if declared != schema.PageArticle || words < 60 {
+		if p.isNotFound(words) {
+			p.warn("soft-404", "")
+			return schema.PageError, "heuristic", 0.9
 		}
-		if p.says(profile.LabelLogin) {
-			return schema.PageOther, "label", 0.85
+		if wall := p.wall(words); wall != "" {
+			p.warn(wall, "")
+			return schema.PageOther, "heuristic", 0.85
 		}
 	}
 	items := len(p.result.Items)
-	switch {
+	switch address, id, _ := p.urlKind(p.meta.URL); {
 	case address == profile.KindArticle && id != "" && words > 0:
 		return schema.PageArticle, "profile", 0.97
 	case address == profile.KindListing && items > 0:
 		return schema.PageListing, "profile", 0.97
+	}
+	switch {
 	case p.isHome() && items >= manyItems:
 		return schema.PageListing, "url", 0.9
+	case words == 0 && items < 3:
+		p.warn("empty", "no main content")
+		return schema.PageOther, "heuristic", 0.8
+	case declared != "" && (words >= 40 || items < 3):
+		return declared, method, 0.92
 	}
-	if kind, method = p.declaredType(); kind != "" && (words > 0 || items == 0) {
-		if words == 0 {
-			return schema.PageOther, "heuristic", 0.6
-		}
-		return kind, method, 0.9
+	return p.shapeOfPage(words, items)
+}
+
+func (p *page) wordsOfText() int {
+	if p.record.WordCount == nil {
+		return 0
 	}
-	dated := p.record.PublishedAt != nil || len(p.record.Authors) > 0
-	switch {
-	case items >= manyItems && words < longArticle:
-		return schema.PageListing, "heuristic", 0.7
-	case p.record.Title != "" && (words >= longArticle || words >= shortArticle && dated):
-		return schema.PageArticle, "heuristic", 0.7
-	case items > 0:
-		return schema.PageListing, "heuristic", 0.6
-	case words >= fewWords/3:
-		return schema.PageService, "heuristic", 0.4
-	}
-	return schema.PageOther, "heuristic", 0.5
+	return int(*p.record.WordCount)
 }
 
 // declaredType is what the metadata call the page, "" if they do not.
@@ -98,13 +96,21 @@ func (p *page) declaredType() (kind schema.PageType, method string) {
 			return schema.PageListing, "json-ld"
 		}
 	}
-	switch v, _ := p.md.first("og:type"); strings.ToLower(v.text) {
-	case "article", "news", "newsarticle", "blog:post":
-		return schema.PageArticle, "opengraph"
-	case "product", "og:product", "product.item":
+	v, _ := p.md.first("og:type")
+	switch t := strings.ToLower(v.text); {
+	case t == "article" || t == "news" || t == "newsarticle" || t == "blog:post" || strings.HasSuffix(t, ":article"):
+		if !p.isHome() {
+			return schema.PageArticle, "opengraph"
+		}
+	case t == "product" || strings.HasSuffix(t, ":product") || t == "product.item":
 		return schema.PageProduct, "opengraph"
 	}
 	return "", ""
+}
+
+// isHome says whether the page's address is the front page of its host.
+func (p *page) isHome() bool {
+	return p.base != nil && strings.Trim(p.base.Path, "/") == "" && p.base.RawQuery == ""
 }
 
 // says whether the headline, the title or a line of a page of few words is a
@@ -123,7 +129,148 @@ func (p *page) says(label profile.Label) bool {
 	return false
 }
 
-// isHome says whether the page's address is the front page of its host.
-func (p *page) isHome() bool {
-	return p.base != nil && strings.Trim(p.base.Path, "/") == "" && p.base.RawQuery == ""
+// isNotFound says whether the page says of itself that it is not there.
+func (p *page) isNotFound(words int) bool {
+	if words > 400 {
+		return false
+	}
+	if words < 60 && p.says(profile.LabelNotFound) {
+		return true
+	}
+	if p.md != nil && saysAny(p.md.title, notFound, 4) && words < 250 {
+		return true
+	}
+	return p.saysInHead(notFound, 2, words < 80)
+}
+
+// saysInHead says whether a headline or one of the first lines is one of the
+// phrases; any short line if the whole page is asked.
+func (p *page) saysInHead(phrases []string, slack int, whole bool) bool {
+	seen := 0
+	for i := range p.blocks {
+		b := &p.blocks[i]
+		if b.hidden || len(b.text) > 240 {
+			continue
+		}
+		head := b.tag == atom.H1 || b.tag == atom.H2 || b.claim == "title"
+		if p.root == nil {
+			seen++
+			head = seen <= 6
+		}
+		if (head || whole && (b.elem < 0 || !p.amidChrome(b.elem))) && saysAny(b.text, phrases, slack) {
+			return true
+		}
+	}
+	return false
+}
+
+// amidChrome says whether an element stands in a menu, header or footer.
+func (p *page) amidChrome(e int32) bool {
+	for ; e >= 0; e = p.elements[e].parent {
+		switch p.elements[e].node.DataAtom {
+		case atom.Nav, atom.Footer, atom.Header:
+			return true
+		}
+	}
+	return false
+}
+
+// wall names what stands in the place of the content; "" if the content is there.
+func (p *page) wall(words int) string {
+	if words > 120 || len(p.result.Items) >= 5 {
+		return ""
+	}
+	title := ""
+	if p.md != nil {
+		title = p.md.title
+	}
+	switch {
+	case words < 80 && (saysAny(title, botCheck, 3) || p.saysInHead(botCheck, 4, false)):
+		return "bot-check"
+	case p.asksPassword() && (words < 30 || saysAny(title, logIn, 4) || p.saysInHead(logIn, 4, false)):
+		return "login-wall"
+	case words < 50 && (saysAny(title, logIn, 4) || p.saysInHead(logIn, 2, false)):
+		return "login-wall"
+	case words < 60 && p.says(profile.LabelLogin):
+		return "login-wall"
+	case words < 60 && (saysAny(title, consent, 4) || p.saysInHead(consent, 4, false)):
+		return "consent"
+	}
+	return ""
+}
+
+// asksPassword says whether the page has a field for a password.
+func (p *page) asksPassword() bool {
+	if p.root == nil {
+		return false
+	}
+	var walk func(n *html.Node) bool
+	walk = func(n *html.Node) bool {
+		if n.DataAtom == atom.Input {
+			kind, _ := attr(n, "type")
+			return strings.EqualFold(kind, "password")
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			if walk(c) {
+				return true
+			}
+		}
+		return false
+	}
+	return walk(p.root)
+}
+
+// shapeOfPage judges a page that announces nothing by its shape.
+func (p *page) shapeOfPage(words, items int) (schema.PageType, string, float64) {
+	long, linked := 0, 0
+	for i := range p.blocks {
+		b := &p.blocks[i]
+		if b.claim != "body" && b.claim != "lead" {
+			continue
+		}
+		m := measureText(b.text)
+		if m.words >= 20 && m.stops > 0 {
+			long += int(m.words)
+		}
+		for _, r := range p.runsOf(b) {
+			if r.link != nil {
+				linked += int(wordsIn(r.text))
+			}
+		}
+	}
+	home := p.isHome()
+	switch {
+	case items >= 5 && (home || linked*3 > words || long*2 < words):
+		return schema.PageListing, "heuristic", 0.7
+	case p.record.Title != "" && words >= 60 && long*2 > words && !home:
+		return schema.PageArticle, "heuristic", 0.7
+	case items >= 5:
+		return schema.PageListing, "heuristic", 0.6
+	case p.record.PublishedAt != nil && words >= 25 && !home:
+		return schema.PageArticle, "heuristic", 0.6
+	case p.root == nil && words >= 40:
+		return schema.PageArticle, "heuristic", 0.6
+	case words >= 25:
+		return schema.PageService, "heuristic", 0.4
+	case items >= 2:
+		return schema.PageListing, "heuristic", 0.4
+	}
+	p.warn("empty", "no main content")
+	return schema.PageOther, "heuristic", 0.6
+}
+
+// dropText takes back what was read as text on a page that has none.
+func (p *page) dropText() {
+	r := p.record
+	r.Body, r.BodyMarkdown, r.Lead, r.WordCount, r.Links = "", "", "", nil, nil
+	for i := range p.blocks {
+		if c := p.blocks[i].claim; c == "body" || c == "lead" {
+			p.blocks[i].claim = ""
+		}
+	}
+	for i := range p.result.Links {
+		if p.result.Links[i].Place == PlaceBody {
+			p.result.Links[i].Place = PlaceOther
+		}
+	}
 }

@@ -271,8 +271,11 @@ func cyrillicLanguage(text, declared string) (string, float64) {
 }
 
 func arabicLanguage(text, declared string) (string, float64) {
-	var persian, urdu, uyghur, pashto int
+	var letters, persian, urdu, uyghur, pashto int
 	for _, r := range text {
+		if r >= 0x600 && r < 0x780 {
+			letters++
+		}
 		switch r {
 		case 'پ', 'چ', 'ژ', 'گ', 'ی', 'ک':
 			persian++
@@ -285,16 +288,16 @@ func arabicLanguage(text, declared string) (string, float64) {
 		}
 	}
 	switch {
-	case urdu > 20 && urdu*4 > persian:
+	case urdu*25 > letters:
 		return "ur", 0.95
-	case pashto > 8:
+	case pashto*40 > letters:
 		return "ps", 0.9
-	case uyghur > 30:
+	case uyghur*12 > letters:
 		if declared == "ckb" || declared == "ku" {
 			return declared, 0.9
 		}
 		return "ug", 0.7
-	case persian > 20:
+	case persian*20 > letters:
 		return "fa", 0.95
 	}
 	switch declared {

@@ -129,7 +129,6 @@ func datedness(text string, m *measures) float32 {
 	return flag(year) + 2*flag(clock)
 }
 
-
 func (s *pageState) readGroups() {
 	d := s.t.doc
 	s.group = make([]int32, len(d.blocks))
