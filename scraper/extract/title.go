@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"math"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,106 +12,178 @@ import (
 	"github.com/newsarc/newsarc/schema"
 )
 
-// printed is a text on the page that may be its headline.
-type printed struct {
+// headlineCandidate is one text that may be the headline: all sources that
+// give the same words.
+type headlineCandidate struct {
 	reading
-	lo, hi int     // its blocks
-	like   float64 // how much it is like what the metadata call the page
-	score  float64
+	words    []string
+	metas    int // how many of the metadata give it
+	lo, hi   int // the blocks it is printed in; lo == hi for one that is not printed
+	features headlineFeatures
+	score    float64
 }
 
 // readTitle finds the headline as printed, on a site without a profile or one
-// whose profile finds none. The metadata say which of the
-// page's headings it is; where the page prints none of what they say, they
-// give it themselves, without the name of the site.
+// whose profile finds none. What the metadata call the page and what it prints
+// as headings are weighed against each other, with weights learned from pages
+// of many publishers (see titleWeights).
 func (p *page) readTitle() {
 	if p.record.Title != "" || p.root == nil || p.profile != nil && p.lines == nil {
 		return
 	}
-	metas := p.titleMetas()
-	prints := p.headings(metas)
-	var all []reading
-	best := -1
-	for i := range prints {
-		if best < 0 || prints[i].score > prints[best].score {
+	all := p.headlineCandidates()
+	best, sum := -1, 0.0
+	for i := range all {
+		all[i].score = titleWeights.dot(&all[i].features)
+		if best < 0 || all[i].score > all[best].score {
 			best = i
 		}
-		all = append(all, prints[i].reading)
 	}
-	all = append(all, metas...)
-	switch {
-	case best >= 0 && prints[best].score >= 0.5:
-		p.takeTitle(&prints[best], metas, all)
-	case len(metas) > 0:
-		won := agreed(metas)
-		p.record.Title = schema.Text(won.value)
-		p.settleField("title", won, all)
-	case best >= 0:
-		p.takeTitle(&prints[best], metas, all)
+	if best < 0 {
+		return
 	}
-}
-
-// takeTitle makes a printed headline the title and claims its blocks.
-func (p *page) takeTitle(t *printed, metas, all []reading) {
-	t.confidence = 0.7 + 0.25*t.like
-	p.record.Title = schema.Text(t.value)
-	p.settleField("title", t.reading, all)
-	for i := t.lo; i < t.hi; i++ {
-		p.blocks[i].claim = "title"
+	readings := make([]reading, 0, len(all))
+	for i := range all {
+		sum += math.Exp(all[i].score - all[best].score)
 	}
-	p.titleAt = t.lo
-	if len(metas) > 0 && t.like < 0.3 {
-		p.warn("title-disagrees", metas[0].key+": "+metas[0].value)
-	}
-}
-
-// titleMetas are the titles that the metadata give, without the site's name.
-func (p *page) titleMetas() []reading {
-	var all []reading
-	add := func(value, method, key string, conf float64) {
-		if value = strings.TrimSpace(value); value != "" && utf8.RuneCountInString(value) <= 300 {
-			all = append(all, reading{value: value, method: method, key: key, confidence: conf})
+	for i := range all {
+		all[i].confidence = math.Exp(all[i].score-all[best].score) / sum
+		if all[i].confidence > 0.02 {
+			readings = append(readings, all[i].reading)
 		}
 	}
-	g := p.md.graph
-	add(g.main.get("headline").string(), "json-ld", "json-ld headline", 0.85)
-	if v, name := p.md.first("og:title"); name != "" {
-		add(v.text, "opengraph", "meta og:title", 0.75)
-	}
-	if v, name := p.md.first("twitter:title"); name != "" {
-		add(v.text, "twitter", "meta twitter:title", 0.7)
-	}
-	for _, name := range []string{"dc.title", "citation_title", "parsely-title", "sailthru.title", "dcterms.title", "itemprop:headline", "itemprop:name", "title"} {
-		if v := p.md.meta[name]; len(v) > 0 {
-			add(v[0].text, metaMethod(name), "meta "+name, 0.7)
+	won := &all[best]
+	p.record.Title = schema.Text(won.value)
+	p.settleField("title", won.reading, readings)
+	p.claimTitle(all, won)
+	for i := range all {
+		if c := &all[i]; c != won && c.metas > 0 && bagF1(c.words, won.words) < 0.5 {
+			p.warn("title-disagrees", c.value)
 			break
 		}
 	}
-	if g.main.get("headline") == nil {
-		add(g.main.get("name").string(), "json-ld", "json-ld name", 0.6)
-		add(g.page.get("headline", "name").string(), "json-ld", "json-ld name", 0.6)
+}
+
+// claimTitle claims the blocks the headline is printed in. A title of the
+// metadata that is not printed as such stands for the heading most like it.
+func (p *page) claimTitle(all []headlineCandidate, won *headlineCandidate) {
+	at := won
+	if won.lo == won.hi {
+		like := 0.5
+		for i := range all {
+			if c := &all[i]; c.lo < c.hi {
+				if f := bagF1(c.words, won.words); f > like {
+					at, like = c, f
+				}
+			}
+		}
 	}
-	add(p.md.title, "html", "title", 0.6)
+	if at.lo == at.hi {
+		return
+	}
+	p.titleAt = at.lo
+	for i := at.lo; i < at.hi; i++ {
+		p.blocks[i].claim = "title"
+	}
+}
+
+// headlineCandidates collects what may be the headline, with its features.
+func (p *page) headlineCandidates() []headlineCandidate {
+	var all []headlineCandidate
+	index := map[string]int{}
+	add := func(r reading, lo, hi int) *headlineCandidate {
+		words := wordsOf(r.value)
+		key := strings.Join(words, " ")
+		if key == "" {
+			return nil
+		}
+		i, ok := index[key]
+		if !ok {
+			i = len(all)
+			index[key] = i
+			all = append(all, headlineCandidate{reading: r, words: words, lo: lo, hi: hi})
+			return &all[i]
+		}
+		if c := &all[i]; c.lo == c.hi && lo < hi {
+			c.reading, c.lo, c.hi = r, lo, hi
+		}
+		return &all[i]
+	}
+	metas := p.titleMetas()
+	for _, m := range metas {
+		if c := add(m.reading, 0, 0); c != nil {
+			c.metas++
+			c.features[m.feature] = 1
+			if m.whole {
+				c.features[fWhole] = 1
+			}
+		}
+	}
+	p.addHeadings(add)
+	p.weighHeadlines(all, len(metas))
+	return all
+}
+
+// metaTitle is what one source of the metadata calls the page.
+type metaTitle struct {
+	reading
+	feature int
+	whole   bool // nothing was removed from it
+}
+
+// titleMetas are the titles that the metadata give, without the site's name.
+func (p *page) titleMetas() []metaTitle {
+	var all []metaTitle
+	add := func(value, method, key string, feature int) {
+		if value = strings.TrimSpace(value); value != "" && utf8.RuneCountInString(value) <= 300 {
+			all = append(all, metaTitle{reading: reading{value: value, method: method, key: key}, feature: feature})
+		}
+	}
+	g := p.md.graph
+	add(g.main.get("headline").string(), "json-ld", "json-ld headline", fJSONLD)
+	add(g.main.get("alternativeHeadline").string(), "json-ld", "json-ld alternativeHeadline", fAlternative)
+	for _, name := range []string{"og:title", "twitter:title"} {
+		if v := p.md.meta[name]; len(v) > 0 {
+			feature := fOpenGraph
+			if name == "twitter:title" {
+				feature = fTwitter
+			}
+			add(v[0].text, metaMethod(name), "meta "+name, feature)
+		}
+	}
+	for _, name := range []string{"dc.title", "citation_title", "parsely-title", "sailthru.title", "dcterms.title", "itemprop:headline", "itemprop:name", "title"} {
+		if v := p.md.meta[name]; len(v) > 0 {
+			add(v[0].text, metaMethod(name), "meta "+name, fOtherMeta)
+		}
+	}
+	if g.main.get("headline") == nil {
+		add(g.main.get("name").string(), "json-ld", "json-ld name", fName)
+		add(g.page.get("headline", "name").string(), "json-ld", "json-ld name", fName)
+	}
+	add(p.md.title, "html", "title", fTitle)
 	// The name of the site goes, and what only one of them says behind a bar.
 	others := make([]string, 0, len(all)+2)
 	for i := range all {
-		others = append(others, all[i].value)
+		others = append(others, squash(all[i].value))
 	}
 	for i := range p.elements {
-		if e := &p.elements[i]; e.node.DataAtom == atom.H1 {
-			others = append(others, p.blocksText(int(e.lo), int(e.hi)))
+		if e := &p.elements[i]; e.node.DataAtom == atom.H1 && e.hi > e.lo && e.hi-e.lo < 6 {
+			others = append(others, squash(p.blocksText(int(e.lo), int(e.hi))))
 		}
 	}
 	for i := range all {
-		all[i].value = p.md.bareTitle(all[i].value, others)
+		bare := p.md.bareTitle(all[i].value, others)
+		all[i].whole = bare == all[i].value
+		all[i].value = bare
 	}
 	return all
 }
 
-// separators stand between a title and the name of a site.
-var separators = []string{" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " // ", " ‹ ", " › ", " ― ", " ~ ", "｜", " ∙ ", " / ", " > ", "|", " : ", ": "}
+// titleSeparators stand between a title and the name of a site.
+var titleSeparators = []string{" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " // ", " ‹ ", " › ", " ― ", " ~ ", "｜", " ∙ ", " / ", " > ", "|", "ㅣ", " -- ", "--", "-", "_", " : ", ": ", ", "}
 
 // bareTitle removes the name of the site, and of its section, from a title.
+// others are the squashed texts of the other titles and of the headlines.
 func (m *metadata) bareTitle(title string, others []string) string {
 	for range 3 {
 		cut := m.cutTitle(title, others)
@@ -123,17 +196,26 @@ func (m *metadata) bareTitle(title string, others []string) string {
 }
 
 func (m *metadata) cutTitle(title string, others []string) string {
-	for _, sep := range separators {
+	for _, sep := range titleSeparators {
+		// A comma or colon parts the site's name only, not what others leave out.
+		loose := sep == ": " || sep == " : " || sep == ", "
+		tight := sep == "-" || sep == "_" || sep == "--"
 		if i := strings.LastIndex(title, sep); i > 0 {
 			head, tail := strings.TrimSpace(title[:i]), strings.TrimSpace(title[i+len(sep):])
-			if head != "" && (m.isSite(tail) || sep != ": " && sep != " : " && len(wordsOf(tail)) <= 7 && among(head, others)) {
+			if head != "" && tail != "" && (m.isSite(tail) && !tight || !loose && len(wordsOf(tail)) <= 7 && among(head, others)) {
 				return head
 			}
 		}
-		if i := strings.Index(title, sep); i > 0 {
+		if i := strings.Index(title, sep); i > 0 && !tight {
 			head, tail := strings.TrimSpace(title[:i]), strings.TrimSpace(title[i+len(sep):])
-			if tail != "" && (m.isSite(head) || sep != ": " && sep != " : " && len(wordsOf(head)) <= 4 && among(tail, others)) {
+			if tail != "" && (m.isSite(head) || !loose && len(wordsOf(head)) <= 4 && among(tail, others)) {
 				return tail
+			}
+			if tight || loose {
+				continue
+			}
+			if head != "" && len(wordsOf(head)) > 2 && among(head, others) && len(wordsOf(tail)) <= 9 {
+				return head
 			}
 		}
 	}
@@ -144,46 +226,28 @@ func (m *metadata) cutTitle(title string, others []string) string {
 func among(s string, others []string) bool {
 	k := squash(s)
 	for _, o := range others {
-		if k == squash(o) {
+		if k == o {
 			return k != ""
 		}
 	}
 	return false
 }
 
-// agreed returns the title that most of the metadata give; the first of equals.
-func agreed(metas []reading) reading {
-	best, votes := 0, 0
-	for i := range metas {
-		n := 0
-		for j := range metas {
-			if squash(metas[i].value) == squash(metas[j].value) {
-				n++
-			}
-		}
-		if n > votes {
-			best, votes = i, n
-		}
-	}
-	won := metas[best]
-	if votes > 1 {
-		won.confidence = min(0.9, won.confidence+0.1)
-	}
-	return won
-}
+// maxHeadings is how many headings of a page are looked at.
+const maxHeadings = 60
 
-// headings collects what may be the printed headline, and how good each is.
-func (p *page) headings(metas []reading) []printed {
-	var all []printed
-	bags := make([][]string, len(metas))
-	for i := range metas {
-		bags[i] = wordsOf(metas[i].value)
-	}
-	seen := 0
+// addHeadings adds the headings of the page, and the pieces of those that are
+// made of several: a kicker and the headline proper.
+func (p *page) addHeadings(add func(reading, int, int) *headlineCandidate) {
+	seen, h1s := 0, 0
+	only := ""
 	for i := range p.elements {
 		e := &p.elements[i]
+		if e.lo == e.hi || e.hi-e.lo > 6 || p.blocks[e.lo].hidden && e.node.DataAtom != atom.H1 {
+			continue
+		}
 		weight := headingWeight(e.node)
-		if weight == 0 || e.lo == e.hi || e.hi-e.lo > 6 || p.blocks[e.lo].hidden {
+		if weight == 0 {
 			continue
 		}
 		text := p.blocksText(int(e.lo), int(e.hi))
@@ -191,36 +255,194 @@ func (p *page) headings(metas []reading) []printed {
 		if n < 2 || n > 400 || p.md.isSite(text) && !p.isFront() {
 			continue
 		}
-		t := printed{reading: reading{value: text, method: "html", node: e.node, confidence: weight}, lo: int(e.lo), hi: int(e.hi)}
+		method := "html"
 		if propName(e.node) == "headline" {
-			t.method = "microdata"
+			method = "microdata"
 		}
-		words := wordsOf(text)
-		for j, bag := range bags {
-			like := bagF1(words, bag)
-			if like < 0.95 && (contains(words, bag) || contains(bag, words)) && min(len(words), len(bag)) >= 3 {
-				like = max(like, 0.75)
+		c := add(reading{value: text, method: method, node: e.node}, int(e.lo), int(e.hi))
+		if c == nil {
+			continue
+		}
+		p.markHeading(c, e, weight, seen, h1s)
+		if e.node.DataAtom == atom.H1 && c.features[fH1] > 0 {
+			if h1s == 0 {
+				only = c.value
 			}
-			if metas[j].key == "json-ld name" || metas[j].key == "title" {
-				like *= 0.97
+			h1s++
+		}
+		if pieces := p.headingPieces(e); len(pieces) > 1 {
+			c.features[fPieced] = 1
+			for k, piece := range pieces {
+				c := add(reading{value: piece, method: method, node: e.node}, int(e.lo), int(e.hi))
+				if c == nil {
+					continue
+				}
+				if k == len(pieces)-1 {
+					c.features[fLastPiece] = 1
+					if weight >= 0.5 {
+						c.features[fLastPieceMain] = 1
+					}
+				} else {
+					c.features[fPiece] = 1
+				}
 			}
-			t.like = max(t.like, like)
 		}
-		t.score = 0.35*weight + 0.75*t.like
-		if len(bags) == 0 {
-			t.score = 0.3 + 0.4*weight
-		}
-		t.score -= 0.02 * float64(min(seen, 10))
-		if p.inChrome(e) {
-			t.score -= 0.25
-		}
-		seen++
-		all = append(all, t)
-		if seen > 60 {
+		if seen++; seen >= maxHeadings {
 			break
 		}
 	}
-	return all
+	if h1s == 1 {
+		if c := add(reading{value: only}, 0, 0); c != nil {
+			c.features[fOnlyH1] = 1
+		}
+	}
+}
+
+// markHeading notes what kind of heading a candidate is printed as.
+func (p *page) markHeading(c *headlineCandidate, e *element, weight float64, seen, h1s int) {
+	f := &c.features
+	if p.inChrome(e) {
+		f[fChrome] = 1
+		return
+	}
+	if p.blocks[e.lo].hidden || hintsOf(e.node)&hintUnseen != 0 {
+		f[fHidden] = 1
+		return
+	}
+	switch e.node.DataAtom {
+	case atom.H1:
+		f[fH1] = 1
+		if h1s == 0 {
+			f[fFirstH1] = 1
+		}
+	case atom.H2:
+		f[fH2] = 1
+	default:
+		f[fH3] = 1
+	}
+	if propName(e.node) == "headline" {
+		f[fItemprop] = 1
+	}
+	if weight == 0.3 || weight == 0.65 || hintsOf(e.node)&hintTitle != 0 {
+		f[fTitleClass] = 1
+	}
+	if seen == 0 {
+		f[fFirst] = 1
+	}
+	f[fRank] = max(f[fRank], 1/float64(1+seen))
+	for n := e.node.Parent; n != nil; n = n.Parent {
+		if n.DataAtom == atom.Article || n.DataAtom == atom.Main {
+			f[fArticle] = 1
+			break
+		}
+	}
+}
+
+// headingPieces cuts a heading into the texts of its parts, if it has several.
+func (p *page) headingPieces(e *element) []string {
+	var pieces []string
+	for i := e.lo; i < e.hi; i++ {
+		b := &p.blocks[i]
+		runs := p.runsOf(b)
+		if e.hi-e.lo > 1 && len(runs) == 1 {
+			pieces = append(pieces, strings.TrimSpace(b.text))
+			continue
+		}
+		start := 0
+		for j := 1; j <= len(runs); j++ {
+			if j < len(runs) && (glues(runs[j].node.DataAtom) || glues(runs[j-1].node.DataAtom) || runs[j].node.DataAtom == atom.A && runs[j-1].node.DataAtom == atom.A) {
+				continue
+			}
+			end := len(b.text)
+			if j < len(runs) {
+				end = runs[j].start
+			}
+			if t := strings.Trim(b.text[runs[start].start:end], " \n:–—-|/"); t != "" {
+				pieces = append(pieces, strings.ReplaceAll(t, "\n", " "))
+			}
+			start = j
+		}
+	}
+	return pieces
+}
+
+// weighHeadlines notes how the candidates stand to each other and to the address.
+func (p *page) weighHeadlines(all []headlineCandidate, metas int) {
+	slug := slugWords(p.meta.URL)
+	for i := range all {
+		c := &all[i]
+		f := &c.features
+		if metas > 0 {
+			f[fVotes] = float64(c.metas) / float64(metas)
+		}
+		printed := f[fH1]+f[fH2]+f[fH3] > 0
+		for _, pair := range [...]struct {
+			feature int
+			both    bool
+		}{
+			{fBoth, c.metas > 0 && printed}, {fMetaOnly, c.metas > 0 && !printed},
+			{fJSONLDAndOpenGraph, f[fJSONLD]*f[fOpenGraph] > 0}, {fJSONLDAndTitle, f[fJSONLD]*f[fTitle] > 0},
+			{fOpenGraphAndTitle, f[fOpenGraph]*f[fTitle] > 0}, {fTwitterAndOpenGraph, f[fTwitter]*f[fOpenGraph] > 0},
+			{fJSONLDAndHeading, printed && f[fJSONLD] > 0}, {fOpenGraphAndHeading, printed && f[fOpenGraph] > 0}, {fTitleAndHeading, printed && f[fTitle] > 0},
+		} {
+			if pair.both {
+				f[pair.feature] = 1
+			}
+		}
+		for j := range all {
+			o := &all[j]
+			if j == i || o.metas == 0 {
+				continue
+			}
+			f[fLike] = max(f[fLike], bagF1(c.words, o.words))
+			if len(c.words) > len(o.words) && len(o.words) >= 2 {
+				if hasSuffix(c.words, o.words) {
+					f[fKickerAdded] = 1
+				}
+				if hasPrefix(c.words, o.words) {
+					f[fTailAdded] = 1
+				}
+			}
+			if len(c.words) < len(o.words) && len(c.words) >= 2 {
+				if hasSuffix(o.words, c.words) {
+					f[fKickerCut] = 1
+				}
+				if hasPrefix(o.words, c.words) {
+					f[fTailCut] = 1
+				}
+			}
+		}
+		if len(slug) > 1 {
+			f[fSlug] = slugLikeness(slug, c.value)
+		}
+		switch n := len(c.words); {
+		case n == 1:
+			f[fShort] = 1
+		case n <= 3:
+			f[fShort] = 0.5
+		case n > 22:
+			f[fLong] = 1
+		}
+		if strings.HasSuffix(c.value, "…") || strings.HasSuffix(c.value, "...") {
+			f[fCut] = 1
+		}
+		if strings.Contains(c.value, " | ") {
+			f[fBar] = 1
+		}
+	}
+}
+
+func hasPrefix(words, part []string) bool {
+	for i := range part {
+		if words[i] != part[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func hasSuffix(words, part []string) bool {
+	return hasPrefix(words[len(words)-len(part):], part)
 }
 
 // headingWeight says how much an element is a headline by itself; 0 for none.
@@ -253,12 +475,15 @@ func headingWeight(n *html.Node) float64 {
 
 // inChrome says whether an element stands in what frames the page.
 func (p *page) inChrome(e *element) bool {
-	for n := e.node.Parent; n != nil; n = n.Parent {
+	for n, k := e.node.Parent, 0; n != nil; n, k = n.Parent, k+1 {
 		switch n.DataAtom {
 		case atom.Nav, atom.Footer, atom.Aside:
 			return true
 		case atom.Article, atom.Main, atom.Body:
 			return false
+		}
+		if k < 3 && hintsOf(n)&hintNav != 0 {
+			return true
 		}
 	}
 	return false
@@ -276,24 +501,9 @@ func (d *document) blocksText(lo, hi int) string {
 	}
 	var parts []string
 	for i := lo; i < hi; i++ {
-		if !d.blocks[i].hidden {
-			parts = append(parts, strings.ReplaceAll(d.blocks[i].text, "\n", " "))
-		}
+		parts = append(parts, strings.ReplaceAll(d.blocks[i].text, "\n", " "))
 	}
 	return strings.Join(parts, " ")
-}
-
-// contains says whether words hold part as a whole, at the beginning or the end.
-func contains(words, part []string) bool {
-	if len(part) == 0 || len(part) > len(words) {
-		return false
-	}
-	head, tail := true, true
-	for i := range part {
-		head = head && words[i] == part[i]
-		tail = tail && words[len(words)-len(part)+i] == part[i]
-	}
-	return head || tail
 }
 
 // isCapital says whether a text begins like a name or a sentence.
