@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -45,6 +46,7 @@ func (p *page) readAuthors() {
 		return
 	}
 	w := &all[won]
+	w.names = p.withoutSite(w.names)
 	for _, n := range w.names {
 		p.record.Authors = append(p.record.Authors, schema.Text(n))
 	}
@@ -91,6 +93,14 @@ func (p *page) chooseAuthors(all []credited) int {
 		all[best].confidence = min(0.97, all[best].confidence+0.04)
 	}
 	return best
+}
+
+// withoutSite drops the names of the site where a person is named beside it.
+func (p *page) withoutSite(names []string) []string {
+	if len(names) < 2 || p.onlySite(names) {
+		return names
+	}
+	return slices.DeleteFunc(slices.Clone(names), p.md.isSite)
 }
 
 func (p *page) onlySite(names []string) bool {
@@ -211,7 +221,7 @@ func (p *page) printedAuthors() []credited {
 	}
 	for i := range p.md.props {
 		pr := &p.md.props[i]
-		if pr.name != "author" && pr.name != "creator" || p.isNested(pr.node) || pr.node.DataAtom == atom.Meta {
+		if pr.name != "author" && pr.name != "creator" || p.isNested(pr.node) || inFigure(pr.node) || pr.node.DataAtom == atom.Meta {
 			continue
 		}
 		add(p.propText(pr.node), "microdata", pr.node, int(pr.at), 0.9, false)
@@ -240,13 +250,13 @@ func (p *page) printedAuthors() []credited {
 	}
 	for i := range p.spans {
 		s := &p.spans[i]
-		if int(s.at) >= lo && int(s.at) < hi && !s.hidden && isBylineClass(s.node) {
+		if int(s.at) >= lo && int(s.at) < hi && !s.hidden && isBylineClass(s.node) && !inFigure(s.node) {
 			add(p.textOf(s.node), "class", s.node, int(s.at), 0.84, true)
 		}
 	}
 	for i := range p.elements {
 		e := &p.elements[i]
-		if int(e.lo) >= lo && int(e.lo) < hi && e.hi-e.lo <= 8 && e.hi > e.lo && isBylineClass(e.node) {
+		if int(e.lo) >= lo && int(e.lo) < hi && e.hi-e.lo <= 8 && e.hi > e.lo && isBylineClass(e.node) && !inFigure(e.node) {
 			add(p.textOf(e.node), "class", e.node, int(e.lo), 0.84, true)
 		}
 	}
@@ -265,9 +275,73 @@ func (p *page) printedAuthors() []credited {
 		if h.Whole && i+1 < len(p.blocks) {
 			text = p.blocks[i+1].text
 		}
+		before := len(out)
 		add(text, "label", b.node, i, 0.85, true)
+		if name := tidyName(text); len(out) == before && near && isSign(name) {
+			out = append(out, credited{reading: reading{value: name, method: "label", node: b.node, confidence: 0.7}, names: []string{name}, at: i})
+		}
 	}
-	return out
+	return append(out, p.bareNames(lo, hi)...)
+}
+
+// bareNames finds names that stand by themselves: under the headline, and
+// behind the last paragraph of a text.
+func (p *page) bareNames(lo, hi int) []credited {
+	var out []credited
+	long := false // the block before is a paragraph
+	for i := range p.blocks {
+		b := &p.blocks[i]
+		if b.hidden {
+			continue
+		}
+		if n := len(b.text); n > 60 || b.claim != "" || isHeading(b.tag) {
+			long = n > 160
+			continue
+		}
+		text := strings.Trim(b.text, " |/–—-")
+		under := p.titleAt >= 0 && i > p.titleAt && i < min(p.titleAt+8, hi)
+		if (under || long && p.closesText(b)) && isName(text) && len(strings.Fields(text)) >= 2 && !p.md.isSite(text) {
+			if runs := p.runsOf(b); under && len(runs) > 0 && runs[0].link != nil && !isAuthorPath(hrefOf(runs[0].link)) {
+				continue // a section or a tag
+			}
+			out = append(out, credited{reading: reading{value: text, method: "text", node: b.node, confidence: 0.6}, names: nameList(text, true), at: i})
+			if len(out) == 2 {
+				break
+			}
+		}
+		long = false
+	}
+	return slices.DeleteFunc(out, func(c credited) bool { return len(c.names) == 0 })
+}
+
+func hrefOf(n *html.Node) string {
+	v, _ := attr(n, "href")
+	return v
+}
+
+// closesText says whether no paragraph follows a block in its container.
+func (p *page) closesText(b *block) bool {
+	if b.elem < 0 || p.elements[b.elem].parent < 0 {
+		return false
+	}
+	box := &p.elements[p.elements[b.elem].parent]
+	for i := b.index + 1; i < int(box.hi); i++ {
+		if len(p.blocks[i].text) > 120 {
+			return false
+		}
+	}
+	return true
+}
+
+// inFigure says whether an element stands under an image, where the names are
+// those of photographers.
+func inFigure(n *html.Node) bool {
+	for up, k := n, 0; up != nil && k < 6; up, k = up.Parent, k+1 {
+		if up.DataAtom == atom.Figure || up.DataAtom == atom.Figcaption || up != n && captionClass(up) == isCaption {
+			return true
+		}
+	}
+	return false
 }
 
 // propText is the name that an element of microdata holds: its content, the

@@ -31,7 +31,7 @@ var (
 		"корреспондент обозреватель обозревательница редактор журналист журналистка репортёр репортер колумнист эксперт политолог аналитик шеф-редактор спецкор редакция кореспондент журналістка журналіст dziennikarz dziennikarka redaktor redaktorka novinář novinářka muhabir muhabiri journalisti toimittaja reporteren reporter-in novinar novinarka szerkesztő újságíró")
 	// notNames are words that no name holds, whatever their case.
 	notNames = lowerSet("updated published posted read more comments comment share follow subscribe minutes minute min hours hour ago views today yesterday monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december home news latest breaking advertisement newsletter email facebook twitter instagram linkedin login sign menu search loading reading time view all posts profile bio about the this that with from for is are was were have has photo photos image images foto fotos video copyright rights reserved click here contact support us your our what how why when",
-		"aktualisiert veröffentlicht uhr lesezeit minuten kommentare teilen januar februar märz april mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag artikel mehr publié mis à jour lecture partager commentaires janvier février mars avril juin juillet août septembre octobre novembre décembre lire leer compartir publicado actualizado comentarios опубликовано обновлено комментарии поделиться читать января февраля марта апреля мая июня июля августа сентября октября ноября декабря сегодня вчера просмотров")
+		"pubmed scholar google orcid profil autor author authors redaktion editorial admin administrator guest correspondents aktualisiert veröffentlicht uhr lesezeit minuten kommentare teilen januar februar märz april mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag artikel mehr publié mis à jour lecture partager commentaires janvier février mars avril juin juillet août septembre octobre novembre décembre lire leer compartir publicado actualizado comentarios опубликовано обновлено комментарии поделиться читать января февраля марта апреля мая июня июля августа сентября октября ноября декабря сегодня вчера просмотров")
 )
 
 // agencies sign texts with one word or short name of their own.
@@ -164,8 +164,15 @@ func tidyName(s string) string {
 			break
 		}
 	}
+	// Korean and Chinese put the role behind the name.
+	for len(words) > 1 && suffixRoles[words[len(words)-1]] {
+		words = words[:len(words)-1]
+	}
 	return strings.Trim(strings.Join(words, " "), " ,;:")
 }
+
+// suffixRoles stand behind names.
+var suffixRoles = lowerSet("기자 특파원 선임기자 논설위원 인턴기자 앵커 에디터 記者 记者 編集委員 报道 報導 记者报道")
 
 var lowerTail = lowerSet("for in at from aus für pour para per bei à en em na is of reports special nach updated published um am on vor")
 
@@ -252,6 +259,12 @@ func isName(s string) bool {
 		}
 	}
 	return capitals >= 2 || dense && utf8.RuneCountInString(s) >= 2 && utf8.RuneCountInString(s) <= 20
+}
+
+// isSign says whether a word may sign a text behind a label: "TPN", "Reuters".
+func isSign(s string) bool {
+	n := utf8.RuneCountInString(s)
+	return n >= 2 && n <= 20 && isCapital(s) && !strings.ContainsAny(s, " 0123456789:") && !notNames[strings.ToLower(s)] && !roleWords[strings.ToLower(s)]
 }
 
 // mayBeName is the looser test for what the metadata call an author.
