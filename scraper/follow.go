@@ -48,8 +48,10 @@ func (r *run) follow(ctx context.Context, p *page) bool {
 		return true
 	}
 	f.feeds()
-	for _, item := range res.Items {
-		f.item(item)
+	if p.listing {
+		for _, item := range res.Items {
+			f.item(item)
+		}
 	}
 	for _, link := range res.Links {
 		if p.listing && link.Place == extract.PlaceItem {
@@ -108,8 +110,12 @@ const maxFound = 5000
 // add makes one entry, unless the URL is out of scope, ignored by the
 // profile or no page by its name. It returns the canonical form, "" if nothing was added.
 func (f *follower) add(raw string, priority int, foundBy string) string {
+	if raw == "" || f.full || f.seen[raw] { // most links of a page stand on it twice
+		return ""
+	}
+	f.seen[raw] = true
 	target, err := urls.Canonical(raw)
-	if err != nil || f.seen[target] || f.full || asset(target) {
+	if err != nil || target != raw && f.seen[target] || asset(target) {
 		return ""
 	}
 	f.seen[target] = true
