@@ -76,7 +76,6 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	log.Println(summary.New, "new articles:", sink.list)
-	fmt.Println(summary.Outcomes[schema.OutcomeFetched], "pages fetched")
-	// Output: 2 pages fetched
+	fmt.Println(summary.New, "new:", sink.list)
+	// Output: 1 new: [The harbour opens again]
 }

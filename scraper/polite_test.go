@@ -269,6 +269,7 @@ func TestStopAndResume(t *testing.T) {
 			ctx, cancel := context.WithCancel(context.Background())
 			defer cancel()
 			store := b.store()
+			b.config.Revisit = scraper.RevisitNone
 			cfg := b.config
 			cfg.Store = store
 			slow := &stopper{Fetcher: b.fetcher, at: 6}
