@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"github.com/newsarc/newsarc/schema"
 	"github.com/newsarc/newsarc/scraper/profile"
@@ -51,8 +52,8 @@ func (p *page) readCounters() {
 		tokens := p.tokens(l)
 		quiet[i] = true
 		for _, t := range tokens {
-			if t.kind == tokenOther {
-				quiet[i] = false
+			if t.kind == tokenOther && p.firstLink(l.block, l.lo+t.lo, l.lo+t.hi) < 0 {
+				quiet[i] = false // a linked word beside counters is a section or a button
 			}
 		}
 		numbers = p.lineNumbers(numbers, i, tokens, quiet[i])
@@ -378,6 +379,9 @@ func (p *page) markNumbers(out []number) []number {
 		case !exact:
 			continue
 		}
+		if m.node.DataAtom == atom.Img {
+			p.isIcon(m.node)
+		}
 		// A number in words beats its short form: title="12 512" over 12,5K.
 		n.counter, n.method, n.score = c, "label", 0.92
 		if m.key == "icon" {
@@ -388,6 +392,14 @@ func (p *page) markNumbers(out []number) []number {
 		out = nameNumber(out, n)
 	}
 	return out
+}
+
+// isIcon keeps that an image is none of the article.
+func (p *page) isIcon(n *html.Node) {
+	if p.icons == nil {
+		p.icons = map[*html.Node]bool{}
+	}
+	p.icons[n] = true
 }
 
 // nameNumber names the number that stands where n does, or adds n.

@@ -27,7 +27,7 @@ func (p *page) readCredits() {
 		if l.used != "" || i == p.title || p.blocks[l.block].hidden {
 			continue
 		}
-		if h, ok := l.hit(profile.LabelImageSource); ok && h.Own && (h.Colon || h.Whole) {
+		if h, ok := l.hit(profile.LabelImageSource); ok && h.Own && (h.Colon || h.Whole || strings.HasPrefix(l.text[h.Value:], "©") || p.apartAt(l, h.End)) {
 			if v, ok := p.valueOf(i, h); ok {
 				p.credits = append(p.credits, credit{text: v.text, caption: p.captionBefore(i), block: l.block})
 				p.take(v.line, "credit")
@@ -146,8 +146,8 @@ func (p *page) applyCredits() {
 		}
 		if c.caption != "" {
 			img.Caption = schema.Text(c.caption)
-		} else if cap := string(img.Caption); cap != "" && strings.Contains(cap, c.text) {
-			img.Caption = schema.Text(p.withoutCredit(cap, c.text))
+		} else {
+			img.Caption = schema.Text(p.withoutCredit(string(img.Caption), c.text))
 		}
 		if h, ok := p.profile.Dictionary().Find(string(img.Alt), profile.LabelImageSource); ok && h.Own {
 			img.Alt = ""
@@ -168,19 +168,19 @@ func (p *page) creditPlace(c credit) string {
 
 // withoutCredit removes label and credit from a caption.
 func (p *page) withoutCredit(caption, credit string) string {
-	i := strings.Index(caption, credit)
-	head := strings.TrimRight(caption[:i], " :")
+	tail := ""
+	if i := strings.Index(caption, credit); i >= 0 && credit != "" {
+		caption, tail = caption[:i], caption[i+len(credit):]
+	}
+	head := strings.TrimRight(caption, " :")
 	for at := len(head); at > 0; {
 		at = wordBefore(head, at)
-		if p.profile.Dictionary().Is(head[at:], profile.LabelImageSource) {
-			head = head[:at]
-			break
-		}
-		if at == 0 {
+		if h, ok := p.profile.Dictionary().Find(head[at:], profile.LabelImageSource); ok && h.Own && h.Whole {
+			head = strings.TrimRight(head[:at], " :|/—–-")
 			break
 		}
 	}
-	return strings.TrimSpace(head + caption[i+len(credit):])
+	return strings.TrimSpace(head + tail)
 }
 
 // imageOf returns the image of the record that a credit belongs to, -1 if none.

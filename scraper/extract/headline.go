@@ -340,6 +340,7 @@ func (p *page) readHeadline() {
 	}
 	p.take(i, "title")
 	p.blocks[l.block].claim = "title"
+	p.titleAt = l.block
 	p.record.Title = schema.Text(title)
 	p.found("title", "profile", locator(&p.blocks[l.block]), 0.97)
 }

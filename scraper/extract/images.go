@@ -161,7 +161,7 @@ func (p *page) pagePictures() []picture {
 		} else {
 			pic.sources = imageSources(m.node)
 		}
-		if len(pic.sources) == 0 || m.hidden && !inNoscript(m.node) || p.isDecoration(m.node, pic.sources[0].url) {
+		if len(pic.sources) == 0 || m.hidden && !inNoscript(m.node) || p.icons[m.node] || p.isDecoration(m.node, pic.sources[0].url) {
 			continue
 		}
 		pic.key = imageKey(pic.sources[0].url)

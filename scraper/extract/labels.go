@@ -131,6 +131,9 @@ func (p *page) logoBehind(i, next int) (value, bool) {
 		}
 		if name := logoName(m.text); name != "" {
 			v := value{text: name, line: i, link: -1, logo: true}
+			if m.key == "alt" {
+				p.isIcon(m.node)
+			}
 			if m.link != nil {
 				v.link = m.anchor
 			}

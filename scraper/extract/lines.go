@@ -327,6 +327,19 @@ func (p *page) settle() {
 	}
 }
 
+// elsewhere says whether a block belongs to something beside the article,
+// which has times and images of its own.
+func (p *page) elsewhere(block int) bool {
+	if block < 0 || block >= len(p.blocks) {
+		return false
+	}
+	switch p.blocks[block].claim {
+	case "sidebar", "comment", "mentions", "removed", "promo", "ad":
+		return true
+	}
+	return false
+}
+
 // cut removes [lo, hi) of a block's text, with the white space that parted it.
 // Offsets of lines of this block hold no longer.
 func (p *page) cut(b *block, lo, hi int) {

@@ -82,6 +82,9 @@ func (x *indexer) addMark(n *html.Node, key, text string) {
 		return
 	}
 	m := mark{node: n, key: key, text: text, at: len(x.doc.blocks), from: x.text.Len(), link: x.link, anchor: x.anchor, hidden: x.hidden > 0}
+	if isLink(n) {
+		m.link, m.anchor = n, int32(len(x.doc.anchors))
+	}
 	if x.breaks > 1 && x.text.Len() > 0 {
 		m.at, m.from = m.at+1, 0
 	}

@@ -60,13 +60,14 @@ func (p *page) beforeContent() {
 type page struct {
 	*document
 	result      *Result
-	lines       []line         // of the blocks, see splitLines
-	lineOf      []int          // first line of each block, and their number
-	title       int            // line that holds the headline, -1 without one
-	chosen      []bool         // blocks of the body, where the labels tell; else nil
-	credits     []credit       // of images, behind labels
-	words       map[string]int // words of the page, see wordCount
-	bylineFound bool           // the profile found the authors
+	lines       []line              // of the blocks, see splitLines
+	lineOf      []int               // first line of each block, and their number
+	title       int                 // line that holds the headline, -1 without one
+	chosen      []bool              // blocks of the body, where the labels tell; else nil
+	credits     []credit            // of images, behind labels
+	icons       map[*html.Node]bool // images that name a counter or a source
+	words       map[string]int      // words of the page, see wordCount
+	bylineFound bool                // the profile found the authors
 	record      *schema.Article
 	md          *metadata
 	titleAt     int // first block of the printed headline, -1 without one

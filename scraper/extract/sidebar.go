@@ -277,6 +277,9 @@ func (p *page) wrapped(segs []segment, times int) [][]segment {
 	wrap := make([]element, len(timeBlocks))
 	for k, b := range timeBlocks {
 		e := p.blocks[b].elem
+		if own := &p.elements[e]; k > 0 && int(own.lo) <= timeBlocks[k-1] || k+1 < len(timeBlocks) && int(own.hi) > timeBlocks[k+1] {
+			return nil // the times stand side by side in one element
+		}
 		for up := p.elements[e].parent; up >= 0; up = p.elements[e].parent {
 			u := &p.elements[up]
 			if k > 0 && int(u.lo) <= timeBlocks[k-1] || k+1 < len(timeBlocks) && int(u.hi) > timeBlocks[k+1] {

@@ -208,7 +208,7 @@ func (p *page) printedTimes(o dates.Options) (published, modified []dating) {
 	}
 	for i := range p.spans {
 		s := &p.spans[i]
-		if s.node.DataAtom != atom.Time || p.isNested(s.node) {
+		if s.node.DataAtom != atom.Time || p.isNested(s.node) || p.elsewhere(int(s.at)) {
 			continue
 		}
 		conf := 0.7
