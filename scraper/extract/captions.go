@@ -11,7 +11,7 @@ var creditWords = lowerSet("photo photos photograph photographs photography phot
 	"foto fotos fotografie fotograf fotografin fotograaf fotoğraf fotografía fotografia fotógrafo fotografo fotò fotó fotók fotograafia bild bilder bildquelle bildnachweis grafik quelle titelbild symbolbild symbolfoto archivbild archivfoto",
 	"crédit crédits credit photographie légende imagen imágenes imagem imagens immagine fuente fonte créditos crédito reprodução divulgação arquivo archivo cortesía",
 	"beeld bron kuva kuvat kuvaaja lähde kilde källa illustrasjon zdjęcie zdjęcia zdj fot źródło snímek zdroj forrás kép képek snimka fotka izvor vir снимка снимки снимок слика",
-	"фото фотография фотограф изображение иллюстрация источник джерело фотографія світлина φωτογραφία φωτο φωτό πηγή εικόνα görsel kaynak 写真 图片 图 来源 출처 사진 صورة الصورة צילום ảnh gambar sumber nguồn")
+	"nuotr nuotrauka isithombe umthombo dok foto-credit bildrechte bildnachweise fotocredit fotoquelle fotonachweis zdjecie sursă слика светлина фото фотография фотограф изображение иллюстрация источник джерело фотографія світлина φωτογραφία φωτο φωτό πηγή εικόνα görsel kaynak 写真 图片 图 来源 출처 사진 صورة الصورة צילום ảnh gambar sumber nguồn")
 
 // byAfter may stand between such a word and the credit.
 var byAfter = lowerSet("by von par por per di av af de da: courtesy of via credit credits: from")
@@ -22,50 +22,139 @@ var creditHouses = []string{"getty images", "getty", "reuters", "afp", "ap photo
 // splitCaption parts the text under an image into caption and credit.
 func splitCaption(text string) (caption, credit string) {
 	text = strings.Trim(text, " |")
-	// a credit in brackets, the last one first
-	if end := strings.LastIndexAny(text, ")]"); end > 0 && end >= len(text)-2 {
-		if start := strings.LastIndexAny(text[:end], "(["); start >= 0 {
-			inner := strings.TrimSpace(text[start+1 : end])
-			if c, ok := labelled(inner); ok {
-				return tidyCaption(text[:start]), c
+	if at, c := findLabel(text); at >= 0 {
+		head := tidyCaption(text[:at])
+		if k := strings.Index(text[at:], c); k >= 0 && head != "" {
+			// what stands behind the credit's bracket belongs to the caption
+			if rest := strings.TrimLeft(text[at+k+len(c):], " )]."); len(rest) > 20 && strings.ContainsAny(text[at+k+len(c):at+k+len(c)+1], ")]") {
+				head += " " + rest
 			}
-			if isHouse(inner) || strings.Contains(inner, "AP Photo") || strings.HasPrefix(inner, "©") {
-				return tidyCaption(text[:start]), inner
-			}
+		} else if k >= 0 {
+			head = tidyCaption(strings.TrimLeft(text[at+k+len(c):], " |)].;,–—-"))
 		}
-	}
-	// a line, or a part behind a bar
-	if i := strings.LastIndex(text, "|"); i >= 0 {
-		tail := strings.TrimSpace(text[i+1:])
-		if c, ok := labelled(tail); ok {
-			return tidyCaption(text[:i]), c
-		}
-		if tail != "" && (isHouse(tail) || strings.HasPrefix(tail, "©")) {
-			return tidyCaption(text[:i]), tail
-		}
-		if head, c := splitCaption(text[:i]); c != "" && head == "" {
-			return tidyCaption(tail), c
-		}
-	}
-	// a label within the text
-	if i, c := findLabel(text); i >= 0 {
-		return tidyCaption(text[:i]), c
+		return head, c
 	}
 	if i := strings.LastIndex(text, "©"); i >= 0 && len(text)-i < 120 {
-		return tidyCaption(text[:i]), strings.TrimSpace(text[i:])
+		return tidyCaption(text[:i]), strings.Trim(text[i:], " )]")
 	}
-	// a house at the end, behind a full stop, a dash or a slash
-	for _, sep := range []string{". ", "! ", "? ", " – ", " — ", " - ", ".” ", ".\" ", ".» ", " / ", "… "} {
-		if i := strings.LastIndex(text, sep); i >= 0 {
-			if tail := strings.TrimSpace(text[i+len(sep):]); isHouse(tail) {
-				return tidyCaption(text[:i+len(strings.TrimRight(sep, " –—-/"))]), tail
-			}
+	if i := strings.LastIndex(text, "|"); i > 0 {
+		head, tail := strings.TrimSpace(text[:i]), strings.TrimSpace(text[i+1:])
+		if isCreditLike(tail) {
+			return tidyCaption(head), tail
 		}
 	}
-	if isHouse(text) {
+	if isHouse(text) || isSigned(text) && namesHouse(text) {
 		return "", text
 	}
+	if strings.HasSuffix(text, "nuotr.") || strings.HasSuffix(text, "nuotrauka") {
+		if i := strings.IndexByte(text, '/'); i > 0 && isCapital(text[i+1:]) || i > 0 && text[i+1] == ' ' {
+			return tidyCaption(text[:i]), strings.TrimSpace(text[i+1:])
+		}
+	}
+	// a bracket at the end, with the name before it: "… on stage. Jane Doe (Reuters)"
+	body, bracket := text, ""
+	if end := strings.LastIndexAny(text, ")]"); end > 0 && end >= len(text)-2 {
+		if start := strings.LastIndexAny(text[:end], "(["); start >= 0 {
+			body, bracket = strings.TrimSpace(text[:start]), strings.TrimSpace(text[start+1:end])
+		}
+	}
+	if bracket != "" && !isHouse(bracket) && !strings.Contains(bracket, "AP Photo") && !strings.HasPrefix(bracket, "Dok") && !(strings.Contains(bracket, "/") && isCreditLike(bracket)) {
+		body, bracket = text, ""
+	}
+	for _, sep := range captionEnds {
+		i := strings.LastIndex(body, sep)
+		if i <= 0 {
+			continue
+		}
+		tail := strings.TrimSpace(body[i+len(sep):])
+		ends := len(strings.TrimRight(sep, " –—-/|=＝"))
+		switch {
+		case tail == "" || strings.HasSuffix(tail, ".") && !isHouse(tail):
+		case isHouse(tail), isSigned(tail), sep == "＝", strings.HasPrefix(sep, "다") && utf8.RuneCountInString(tail) <= 10:
+			if bracket != "" {
+				tail += " (" + bracket + ")"
+			}
+			return tidyCaption(body[:i+ends]), trimRole(tail)
+		}
+	}
+	if bracket != "" {
+		if isSigned(body) {
+			return "", text
+		}
+		return tidyCaption(body), bracket
+	}
 	return tidyCaption(text), ""
+}
+
+// captionEnds stand between a caption and a credit without a label.
+var captionEnds = []string{". ", "! ", "? ", ".” ", ".\" ", ".» ", "… ", ".’ ", " / ", " – ", " — ", " - ", "。", "＝", "다. ", "다 "}
+
+// isSigned says whether a text looks like the names of photographers and
+// their houses: "Jane Doe", "Jane Doe / Europa Press", "AFP/Paul Ellis".
+func isSigned(s string) bool {
+	if utf8.RuneCountInString(s) > 70 || len(strings.Fields(s)) > 9 {
+		return false
+	}
+	parts := strings.FieldsFunc(strings.NewReplacer(" via ", "/", " for ", "/").Replace(s), func(r rune) bool { return strings.ContainsRune("/|,;()", r) })
+	names := 0
+	for _, part := range parts {
+		part = strings.TrimSpace(part)
+		switch {
+		case part == "":
+		case isHouse(part) || isName(part) && (part[0] < 0xE0 || utf8.RuneCountInString(part) <= 5 && noSpaces(firstRune(part))):
+			names++
+		case len(parts) > 1 && isCapital(part) && len(strings.Fields(part)) <= 4 && !strings.ContainsAny(part, ".:!?"):
+		default:
+			return false
+		}
+	}
+	return names > 0
+}
+
+// namesHouse says whether one of the names of a credit is an agency or archive.
+func namesHouse(s string) bool {
+	for _, part := range strings.FieldsFunc(strings.ReplaceAll(s, " via ", "/"), func(r rune) bool { return strings.ContainsRune("/|,;()", r) }) {
+		if isHouse(strings.TrimSpace(part)) {
+			return true
+		}
+	}
+	return false
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+// isCreditLike is the looser test for a text that stands apart from a caption.
+func isCreditLike(s string) bool {
+	s = strings.Trim(s, " ()[].")
+	if s == "" || utf8.RuneCountInString(s) > 90 {
+		return false
+	}
+	if isHouse(s) || isSigned(s) || strings.HasPrefix(s, "©") || strings.Contains(s, "AP Photo") {
+		return true
+	}
+	words := strings.Fields(s)
+	if len(words) > 9 || strings.ContainsAny(s, "?!:") || strings.Contains(s, ". ") {
+		return false
+	}
+	capitals := 0
+	for _, w := range words {
+		if w = strings.Trim(w, "/|,&()-–"); w == "" || particles[strings.ToLower(w)] || byAfter[strings.ToLower(w)] || isCapital(w) {
+			capitals++
+		}
+	}
+	return capitals == len(words) && isCapital(strings.TrimLeft(s, "(\"„“”»«"))
+}
+
+// trimRole drops "reporter" behind a Korean name.
+func trimRole(s string) string {
+	words := strings.Fields(s)
+	for len(words) > 1 && suffixRoles[words[len(words)-1]] {
+		words = words[:len(words)-1]
+	}
+	return strings.Join(words, " ")
 }
 
 // labelled reads "Photo: X", "Photo by X", "Foto X", "© X" as a whole.

@@ -1,8 +1,10 @@
 package extract
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -26,6 +28,14 @@ type picture struct {
 // readCaptions claims the captions and credits of figures, before the running
 // text is read, so that it is free of them.
 func (p *page) readCaptions() {
+	for i := range p.media {
+		for j := max(p.media[i].before-1, 0); j <= min(p.media[i].before+1, len(p.blocks)-1); j++ {
+			b := &p.blocks[j]
+			if _, ok := labelled(unbracket(b.text)); ok && b.claim == "" && len(b.text) < 200 {
+				b.claim = "caption"
+			}
+		}
+	}
 	for i := range p.elements {
 		e := &p.elements[i]
 		if e.lo == e.hi || e.hi-e.lo > 6 {
@@ -305,32 +315,129 @@ func (p *page) leadsAway(href string) bool {
 // captionOf reads caption and credit of an image: of its figure, or of the
 // small container around it.
 func (p *page) captionOf(n *html.Node) (text, credit string) {
-	for up, k := n.Parent, 0; up != nil && up.Type == html.ElementNode && k < 6; up, k = up.Parent, k+1 {
-		switch up.DataAtom {
-		case atom.Body, atom.Article, atom.Main, atom.Html:
-			return p.dataCaption(n)
-		}
-		if k > 0 && countImages(up, 0) > 3 && up.DataAtom != atom.Figure {
+	key := ""
+	if sources := imageSources(n); len(sources) > 0 {
+		key = imageKey(sources[0].url)
+	}
+	figure := false // the cursor is above the image's figure
+	for up, k := n.Parent, 0; up != nil && up.Type == html.ElementNode && k < 9; up, k = up.Parent, k+1 {
+		if up.DataAtom == atom.Body || up.DataAtom == atom.Article || up.DataAtom == atom.Main || up.DataAtom == atom.Html || p.holdsTitle(up) || holdsOther(up, key, 0) {
 			break
 		}
-		var parts captionParts
-		parts.collect(p.document, up, n, 0)
-		if parts.found() {
-			return parts.settle()
+		pieces := captionPieces(nil, up, n, 0, up.DataAtom == atom.Button || up.DataAtom == atom.A)
+		told, box := up.DataAtom == atom.Figure, isMediaBox(up)
+		size, around := 0, 0
+		for _, piece := range pieces {
+			size += len(piece.text)
+			if piece.kind == 0 {
+				around = max(around, len(piece.text))
+			}
+			told = told || piece.kind != 0
+			if _, ok := labelled(unbracket(piece.text)); ok && len(piece.text) < 160 {
+				told = true
+			}
 		}
-		if up.DataAtom == atom.Figure {
+		if size > 1500 || size > 500 && !told || around > 300 && !(up.DataAtom == atom.Figure) {
 			break
+		}
+		if figure || told && up.DataAtom != atom.Figure && !box {
+			// Beside the image's own box only what is called a caption is one.
+			pieces = slices.DeleteFunc(pieces, func(c captionPiece) bool {
+				_, ok := labelled(unbracket(c.text))
+				return c.kind == 0 && !(ok && len(c.text) < 160)
+			})
+		}
+		if told || box {
+			t, c := settleCaption(pieces)
+			if len(t) >= len(text) && (c != "" || credit == "") {
+				text, credit = t, c
+			} else if text == "" && credit == "" {
+				text, credit = t, c
+			}
+		}
+		if text != "" && (credit != "" || figure) {
+			break
+		}
+		figure = figure || up.DataAtom == atom.Figure
+	}
+	t, c := p.dataCaption(n)
+	if text == "" && credit == "" {
+		return t, c
+	}
+	if credit == "" {
+		credit = c
+	}
+	return text, credit
+}
+
+// holdsTitle says whether the page's headline stands inside an element.
+func (p *page) holdsTitle(n *html.Node) bool {
+	if p.titleAt < 0 {
+		return false
+	}
+	for up := p.blocks[p.titleAt].node; up != nil; up = up.Parent {
+		if up == n {
+			return true
 		}
 	}
-	return p.dataCaption(n)
+	return false
+}
+
+// unbracket removes the brackets around a text.
+func unbracket(s string) string {
+	s = strings.TrimSpace(s)
+	if len(s) > 2 && (s[0] == '(' && s[len(s)-1] == ')' || s[0] == '[' && s[len(s)-1] == ']') && !strings.ContainsAny(s[1:len(s)-1], "()[]") {
+		return strings.TrimSpace(s[1 : len(s)-1])
+	}
+	return s
+}
+
+// isMediaBox says whether the class of an element calls it the box of an image.
+func isMediaBox(n *html.Node) bool {
+	found := false
+	for i := range n.Attr {
+		if key := n.Attr[i].Key; key == "class" || key == "id" {
+			eachWord(n.Attr[i].Val, func(w []byte) {
+				switch string(w) {
+				case "media", "image", "img", "photo", "foto", "bild", "picture", "figure", "video", "gallery", "slide", "imagen", "thumb", "thumbinner":
+					found = true
+				}
+			})
+		}
+	}
+	return found
+}
+
+// holdsOther says whether an element holds an image other than that of key.
+func holdsOther(n *html.Node, key string, depth int) bool {
+	for c := n.FirstChild; c != nil && depth < 12; c = c.NextSibling {
+		if c.Type != html.ElementNode {
+			continue
+		}
+		if c.DataAtom == atom.Img || c.Data == "amp-img" {
+			sources := imageSources(c)
+			if w := sizeAttr(c, "width"); len(sources) > 0 && (w == 0 || w > 90) && imageKey(sources[0].url) != key && !strings.HasSuffix(sources[0].url, ".svg") {
+				return true
+			}
+			continue
+		}
+		if holdsOther(c, key, depth+1) {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *page) dataCaption(n *html.Node) (text, credit string) {
 	for i := range n.Attr {
 		switch a := &n.Attr[i]; a.Key {
-		case "data-caption", "data-image-caption", "data-title":
+		case "data-caption", "data-image-caption":
 			if text == "" {
 				text, credit = splitCaption(plainText(a.Val))
+			}
+		case "alt", "title":
+			if t, c := splitCaption(plainText(a.Val)); credit == "" && c != "" && t != "" {
+				credit = c
 			}
 		}
 	}
@@ -342,112 +449,157 @@ func (p *page) dataCaption(n *html.Node) (text, credit string) {
 	return text, credit
 }
 
-func countImages(n *html.Node, depth int) int {
-	count := 0
-	for c := n.FirstChild; c != nil && depth < 8; c = c.NextSibling {
-		if c.DataAtom == atom.Img || c.Data == "amp-img" {
-			count++
+// captionPiece is a text beside an image that stands in an element of its own.
+type captionPiece struct {
+	text string
+	kind int // isCaption, isCredit, or 0
+}
+
+// captionPieces lists the texts inside box, cut at the elements that are more
+// than a style.
+func captionPieces(pieces []captionPiece, box, img *html.Node, kind int, button bool) []captionPiece {
+	var b strings.Builder
+	flush := func() {
+		if t := fold(b.String()); strings.IndexFunc(t, unicode.IsLetter) >= 0 && !isButton(t) && !(button && kind == 0) {
+			pieces = append(pieces, captionPiece{text: t, kind: kind})
 		}
-		if c.DataAtom != atom.Noscript {
-			count += countImages(c, depth+1)
-		}
-		if count > 8 {
-			break
+		b.Reset()
+	}
+	var walk func(n *html.Node, depth int)
+	walk = func(n *html.Node, depth int) {
+		for c := n.FirstChild; c != nil && len(pieces) < 40 && depth < 20; c = c.NextSibling {
+			switch {
+			case c.Type == html.TextNode:
+				b.WriteString(c.Data)
+			case c.Type != html.ElementNode || c == img || hintsOf(c)&hintUnseen != 0 && imageTextClass(c) == 0 || skipped(c.DataAtom) || c.DataAtom == atom.Noscript || c.DataAtom == atom.Img || c.DataAtom == atom.Picture:
+			case c.DataAtom == atom.Br:
+				flush()
+			case c.DataAtom == atom.Meta:
+				if v, ok := attr(c, "content"); ok && plainText(v) != "" {
+					switch propName(c) {
+					case "caption":
+						pieces = append(pieces, captionPiece{plainText(v), isCaption})
+					case "copyrightHolder", "creditText":
+						pieces = append(pieces, captionPiece{plainText(v), isCredit})
+					}
+				}
+			case (glues(c.DataAtom) && c.DataAtom != atom.Small || c.DataAtom == atom.A) && imageTextClass(c) == 0:
+				walk(c, depth+1)
+			default:
+				flush()
+				inner := imageTextClass(c)
+				if inner == 0 {
+					inner = kind
+				}
+				if inner&isCredit != 0 {
+					inner = isCredit
+				}
+				pieces = captionPieces(pieces, c, img, inner, button || c.DataAtom == atom.Button)
+			}
 		}
 	}
-	return count
+	walk(box, 0)
+	flush()
+	return pieces
 }
 
-// captionParts are the pieces of text around one image.
-type captionParts struct {
-	captions []string
-	credits  []string
+// imageTextClass is captionClass with the words that mean a credit only beside
+// an image.
+func imageTextClass(n *html.Node) int {
+	kind := captionClass(n)
+	for i := range n.Attr {
+		switch a := &n.Attr[i]; a.Key {
+		case "class", "id", "data-testid", "data-dot":
+			eachWord(a.Val, func(w []byte) {
+				switch string(w) {
+				case "author", "autor", "auteur", "license", "licence", "lizenz", "owner", "fuente", "firma", "fonte", "fotografo", "kilde", "bron", "creator", "photo-credit", "provider":
+					kind |= isCredit
+				case "description", "infotext", "legende", "alt":
+					kind |= isCaption
+				}
+			})
+		}
+	}
+	return kind
 }
 
-func (c *captionParts) found() bool { return len(c.captions)+len(c.credits) > 0 }
+// isButton says whether a text beside an image is none of its caption.
+func isButton(s string) bool {
+	if len(s) > 60 {
+		return false
+	}
+	switch strings.ToLower(strings.Trim(s, " .:…")) {
+	case "open image in gallery", "view gallery", "read more", "image", "click to enlarge", "enlarge", "enlarge image", "close", "share", "play", "play video", "watch video", "view image in fullscreen", "fullscreen", "full screen", "gallery", "vergrößern", "bild vergrößern", "bild in vollbild anzeigen", "anzeige", "advertisement", "save", "copy link", "facebook", "twitter", "whatsapp", "email", "caption", "options", "hide caption", "toggle caption", "view larger", "zoom", "next", "previous", "download", "open", "expand", "abrir", "agrandir", "ampliar", "ampliar imagen", "expandir", "tap to enlarge", "view image", "view in full screen", "loading", "story continues below this ad", "bild", "foto", "video", "galerie", "show caption", "image gallery", "view full size", "see gallery", "이미지 확대보기", "拡大", "拡大する", "拡大写真", "点击查看大图":
+		return true
+	}
+	words := wordsOf(s)
+	if len(words) > 1 && len(words) < 6 && (words[0] == "view" || words[0] == "see" || words[0] == "open") && strings.HasPrefix(words[len(words)-1], "image") {
+		return true
+	}
+	digits := true
+	for _, w := range words {
+		digits = digits && (allDigits(w) || w == "min" || w == "of" || w == "von" || w == "de" || w == "sur" || w == "из")
+	}
+	return digits
+}
 
-// collect reads the caption and credit elements inside box.
-func (c *captionParts) collect(d *document, box, img *html.Node, depth int) {
-	for n := box.FirstChild; n != nil && depth < 10; n = n.NextSibling {
-		if n.Type != html.ElementNode || n == img || skipped(n.DataAtom) || n.DataAtom == atom.Noscript {
+// settleCaption makes one caption and one credit of the pieces.
+func settleCaption(pieces []captionPiece) (text, credit string) {
+	var texts, credits, sure []string
+	plain := 0
+	for _, piece := range pieces {
+		if piece.kind != isCredit {
+			plain++
+		}
+	}
+	for i, piece := range pieces {
+		t := strings.Trim(piece.text, " ,;|–—-")
+		inner := unbracket(t)
+		if piece.kind == isCredit {
+			if head, c := splitCaption(t); c != "" && head != "" && len(head) > 60 {
+				texts, sure = append(texts, head), append(sure, c) // it holds both
+				continue
+			}
+			if c, ok := labelled(inner); ok && c != "" {
+				t = c
+			} else {
+				t = inner
+			}
+			if t = closeCredit(t); t != "" && !isBareLabel(t) {
+				sure = append(sure, t)
+			}
 			continue
 		}
-		switch kind := captionClass(n); {
-		case kind == isCredit && n.DataAtom != atom.Img:
-			if t := d.textOf(n); t != "" && len(t) < 300 {
-				c.credits = append(c.credits, t)
-			}
-		case kind&isCaption != 0 && n.DataAtom != atom.Img && n.DataAtom != atom.Meta:
-			// A caption element may hold the credit element.
-			var inner captionParts
-			inner.collect(d, n, img, depth+1)
-			text := d.textOf(n)
-			for _, credit := range inner.credits {
-				if i := strings.LastIndex(text, credit); i >= 0 {
-					text = text[:i] + " | " + text[i+len(credit):]
-				}
-			}
-			c.credits = append(c.credits, inner.credits...)
-			if text = cleanBars(text); text != "" && len(text) < 1500 {
-				c.captions = append(c.captions, text)
-			}
-		case n.DataAtom == atom.Meta:
-			if v, ok := attr(n, "content"); ok && plainText(v) != "" {
-				switch propName(n) {
-				case "caption":
-					c.captions = append(c.captions, plainText(v))
-				case "copyrightHolder", "creditText":
-					c.credits = append(c.credits, plainText(v))
-				}
-			}
-		default:
-			c.collect(d, n, img, depth+1)
+		if c, ok := labelled(inner); ok && c != "" {
+			credits = append(credits, c)
+			continue
 		}
-	}
-}
-
-// cleanBars removes empty pieces between bars.
-func cleanBars(s string) string {
-	var parts []string
-	for _, part := range strings.Split(s, "|") {
-		if part = strings.TrimSpace(part); part != "" && part != "-" && part != "–" && part != "," {
-			parts = append(parts, part)
+		if isBareLabel(inner) {
+			continue
 		}
-	}
-	return strings.Join(parts, " | ")
-}
-
-// settle makes one caption and one credit of the pieces.
-func (c *captionParts) settle() (text, credit string) {
-	var texts, credits []string
-	for _, t := range unique(c.captions) {
-		head, tail := splitCaption(t)
+		// The last of several pieces, and one in brackets, is a credit if it looks like one.
+		last := i == len(pieces)-1 || pieces[i+1].kind == isCredit
+		if (plain > 1 && i > 0 && last || inner != t) && isCreditLike(t) {
+			credits = append(credits, inner)
+			continue
+		}
+		if i == 0 && plain > 1 && isCreditLike(t) && len(pieces[1].text) > 2*len(t) && len(pieces[1].text) > 50 {
+			credits = append(credits, inner)
+			continue
+		}
+		head, c := splitCaption(t)
 		if head != "" {
-			texts = append(texts, strings.ReplaceAll(head, " | ", " "))
+			texts = append(texts, head)
 		}
-		if tail != "" {
-			credits = append(credits, tail)
-		}
-	}
-	for i, t := range unique(c.credits) {
-		t = strings.ReplaceAll(strings.Trim(t, " |"), " | ", " ")
-		if got, ok := labelled(strings.Trim(t, "()[] ")); ok && got != "" {
-			t = got
-		}
-		t = strings.Trim(t, " ,;|-–—")
-		if strings.HasPrefix(t, "(") && strings.HasSuffix(t, ")") {
-			t = strings.Trim(t, "()")
-		}
-		if t != "" && !isBareLabel(t) {
-			if i == 0 {
-				credits = nil // an element of its own says it best
-			}
-			credits = append(credits, t)
+		if c != "" {
+			credits = append(credits, c)
 		}
 	}
-	text = strings.Join(unique(texts), " ")
-	credit = strings.Join(unique(credits), " / ")
-	if text == credit {
+	if len(sure) > 0 {
+		credits = sure
+	}
+	text, credit = strings.Join(unique(texts), " "), strings.Join(unique(credits), " / ")
+	if squash(text) == squash(credit) {
 		text = ""
 	}
 	return text, credit
