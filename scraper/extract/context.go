@@ -1,50 +1,45 @@
 package extract
 
+import "slices"
+
 // contextRows writes the second stage's features of every block: those of the
 // first stage and what the first stage thinks of the blocks around.
 func (s *pageState) contextRows(rows *rowWriter, first []float32, named bool) *rowWriter {
 	n := len(s.t.doc.blocks)
-	c := &contextState{s: s, q: first}
-	c.open()
+	c := openContext(s, first)
 	w := &rowWriter{named: named, names: rows.names}
-	for i := 0; i < n; i++ {
-		if i == 1 {
-			w.width = len(w.out)
-			grown := make([]float32, len(w.out), w.width*n)
-			copy(grown, w.out)
-			w.out, w.named = grown, false
-		}
+	for i := range n {
 		w.out = append(w.out, rows.out[i*rows.width:(i+1)*rows.width]...)
 		c.row(w, i)
-	}
-	if w.width == 0 {
-		w.width = len(w.out)
+		if w.width == 0 {
+			w.width, w.named = len(w.out), false
+			w.out = slices.Grow(w.out, w.width*n)
+		}
 	}
 	return w
 }
 
 // contextState is what the second stage's rows of a page share.
 type contextState struct {
-	s         *pageState
-	q         []float32 // first stage's probability of each block
-	mass      []float32 // words times q before each block
-	words     []float32 // words + 1 before each block
-	group     []float32 // mean q of each group
-	total     float32
-	lo, hi    int // first and last block that is surely text
-	core      []int32
-	lastHead  int
-	nextHeads []int // of each block, the next heading
-	twin      map[string]float32
+	s      *pageState
+	q      []float32 // first stage's probability of each block
+	mass   []float32 // words times q before each block
+	words  []float32 // words + 1 before each block
+	group  []float32 // mean q of each group
+	total  float32
+	lo, hi int     // first and last block that is surely text
+	core   []int16 // as pageState.chain: from the smallest container of most of the text outwards
+	twin   map[string]float32
 }
 
-func (c *contextState) open() {
-	d, t := c.s.t.doc, c.s.t
+func openContext(s *pageState, first []float32) *contextState {
+	c := &contextState{s: s, q: first}
+	d, t := s.t.doc, s.t
 	n := len(d.blocks)
 	c.mass, c.words = make([]float32, n+1), make([]float32, n+1)
 	groupWords := make([]float32, len(c.s.groups))
 	c.group = make([]float32, len(c.s.groups))
-	c.lo, c.hi, c.lastHead = -1, -1, -1
+	c.lo, c.hi = -1, -1
 	c.twin = map[string]float32{}
 	for i := range d.blocks {
 		w := float32(t.measures[i].words) + 1
@@ -77,10 +72,9 @@ func (c *contextState) open() {
 				e = int32(j)
 			}
 		}
-		for ; e >= 0; e = d.elements[e].parent {
-			c.core = append(c.core, e)
-		}
+		c.core = chainOf(d, e)
 	}
+	return c
 }
 
 func (c *contextState) mean(lo, hi int) float32 {
@@ -103,8 +97,8 @@ func (c *contextState) row(w *rowWriter, i int) {
 	b := &d.blocks[i]
 	w.add("q", c.q[i])
 	for k, name := range [...]string{"q.1", "q.2", "q.3", "q.4"} {
-		w.add(name+".before", c.at(i-k-1))
-		w.add(name+".after", c.at(i+k+1))
+		w.addOf(name, ".before", c.at(i-k-1))
+		w.addOf(name, ".after", c.at(i+k+1))
 	}
 	w.add("q.near.before", c.mean(i-5, i))
 	w.add("q.near.after", c.mean(i+1, i+6))
@@ -121,11 +115,11 @@ func (c *contextState) row(w *rowWriter, i int) {
 		w.add(name, v)
 	}
 	head := float32(unknown)
-	if c.lastHead >= 0 {
-		head = c.q[c.lastHead]
+	if last := c.s.lastHead[i]; last >= 0 {
+		head = c.q[last]
 	}
 	w.add("q.head", head)
-	w.add("q.section", c.mean(c.lastHead+1, i))
+	w.add("q.section", c.mean(int(c.s.lastHead[i])+1, i))
 	w.add("q.below", c.below(i))
 	w.add("q.before", (c.mass[i])/max(c.total, 1))
 	w.add("q.all", c.total/max(c.words[len(c.q)], 1))
@@ -138,19 +132,8 @@ func (c *contextState) row(w *rowWriter, i int) {
 		w.add("from.last", float32(i-c.hi))
 	}
 	up, across := float32(30), float32(30)
-	e = b.elem
-	for k := 0; e >= 0 && k < 30; k, e = k+1, d.elements[e].parent {
-		found := false
-		for j, core := range c.core {
-			if core == e {
-				up, across = float32(k), float32(j)
-				found = true
-				break
-			}
-		}
-		if found {
-			break
-		}
+	if c.core != nil {
+		up, across = meet(d, b.elem, c.core, 1000)
 	}
 	w.add("core.up", up)
 	w.add("core.across", across)
@@ -159,9 +142,6 @@ func (c *contextState) row(w *rowWriter, i int) {
 		twin = c.twin[b.text]
 	}
 	w.add("q.twin", twin)
-	if isHeading(b.tag) && c.s.t.measures[i].words > 0 {
-		c.lastHead = i
-	}
 }
 
 // below is the mean of what follows a block up to the next heading.

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"math"
 	"strings"
 	"unicode"
 
@@ -55,33 +54,41 @@ func hashRune(h uint32, r rune) uint32 {
 	return h
 }
 
-// elementWords calls f with the hashed words of an element's class and id,
-// alone and in pairs.
+// named says whether an attribute gives an element a name.
+func named(key string) bool {
+	switch key {
+	case "class", "id", "itemprop", "data-component", "data-testid", "data-type", "role":
+		return true
+	}
+	return false
+}
+
+// elementWords calls f with the hashed words of an element's class and id.
 func elementWords(n *html.Node, f func(word uint32)) {
 	for i := range n.Attr {
-		a := &n.Attr[i]
-		switch a.Key {
-		case "class", "id", "itemprop", "data-component", "data-testid", "data-type", "role":
-		default:
-			continue
+		if named(n.Attr[i].Key) {
+			valueWords(n.Attr[i].Val, f)
 		}
-		val := a.Val
-		if len(val) > 400 {
-			val = val[:400]
-		}
-		last := uint32(0)
-		eachWord(val, func(w []byte) {
-			if len(w) < 2 {
-				return
-			}
-			h := hashBytes(salt(wordClass), w)
-			f(h)
-			if last != 0 {
-				f((last ^ h>>7) * fnvPrime)
-			}
-			last = h
-		})
 	}
+}
+
+// valueWords calls f with the hashed words of an attribute, alone and in pairs.
+func valueWords(val string, f func(word uint32)) {
+	if len(val) > 400 {
+		val = val[:400]
+	}
+	last := uint32(0)
+	eachWord(val, func(w []byte) {
+		if len(w) < 2 {
+			return
+		}
+		h := hashBytes(salt(wordClass), w)
+		f(h)
+		if last != 0 {
+			f((last ^ h>>7) * fnvPrime)
+		}
+		last = h
+	})
 }
 
 // textWords hashes the words of a text in lower case, at most limit of them.
@@ -333,6 +340,14 @@ func (w *rowWriter) add(name string, v float32) {
 	w.out = append(w.out, v)
 }
 
+// addOf is add under a name in two parts.
+func (w *rowWriter) addOf(name, part string, v float32) {
+	if w.named {
+		w.names = append(w.names, name+part)
+	}
+	w.out = append(w.out, v)
+}
+
 func flag(b bool) float32 {
 	if b {
 		return 1
@@ -530,20 +545,53 @@ func (s *sums) container(lo, hi int32) containerFacts {
 // classWords sums up what the lexicon knows of an element's class words.
 type classWords struct{ low, high, mean float32 }
 
-// elementLexicon asks the lexicon for the words of every element; the second
-// result gathers the elements around it, body excluded.
-func (t *runningText) elementLexicon(lex Lexicon) (own, around []classWords) {
-	d := t.doc
-	own, around = make([]classWords, len(d.elements)), make([]classWords, len(d.elements))
+// lexed is what the lexicon knows of some words.
+type lexed struct {
+	low, high, sum float32
+	n              float32
+}
+
+func (l *lexed) add(p float32) {
+	if l.n == 0 {
+		l.low, l.high = p, p
+	}
+	l.low, l.high = min(l.low, p), max(l.high, p)
+	l.sum += p
+	l.n++
+}
+
+// readElements asks the lexicon for the class words of every element that
+// holds blocks, gathers those around each, body excluded, and tells elements
+// of one make by tags and classes of three levels.
+func (s *pageState) readElements() {
+	d := s.t.doc
+	s.own, s.around = make([]classWords, len(d.elements)), make([]classWords, len(d.elements))
+	s.signature = make([]uint32, len(d.elements))
+	s.values = make(map[string]lexed, 64)
+	make1 := make([]uint32, len(d.elements)) // of the element alone
 	for i := range d.elements {
 		e := &d.elements[i]
-		c := wordsOfElement(e.node, lex, classWords{unknown, unknown, unknown})
-		own[i] = c
-		if e.parent < 0 || e.node.DataAtom == atom.Body {
-			around[i] = classWords{unknown, unknown, unknown}
+		h := hashString(salt(wordTag), e.node.Data)
+		for j := range e.node.Attr {
+			if e.node.Attr[j].Key == "class" {
+				h = hashString(h, e.node.Attr[j].Val)
+			}
+		}
+		make1[i] = h
+		for up, n := e.parent, 0; up >= 0 && n < 2; up, n = d.elements[up].parent, n+1 {
+			h = h*fnvPrime ^ make1[up]
+		}
+		s.signature[i] = h
+		if e.lo == e.hi {
 			continue
 		}
-		up := around[e.parent]
+		c := s.wordsOfElement(e.node, noContainer.lexed)
+		s.own[i] = c
+		if e.parent < 0 || e.node.DataAtom == atom.Body {
+			s.around[i] = noContainer.lexed
+			continue
+		}
+		up := s.around[e.parent]
 		if c.low >= 0 {
 			if up.low < 0 {
 				up = c
@@ -551,57 +599,42 @@ func (t *runningText) elementLexicon(lex Lexicon) (own, around []classWords) {
 				up = classWords{min(up.low, c.low), max(up.high, c.high), up.mean*0.6 + c.mean*0.4}
 			}
 		}
-		around[i] = up
+		s.around[i] = up
 	}
-	return own, around
 }
 
-func wordsOfElement(n *html.Node, lex Lexicon, c classWords) classWords {
-	sum, count := float32(0), float32(0)
+// wordsOfElement adds what the lexicon knows of an element's class and id.
+func (s *pageState) wordsOfElement(n *html.Node, c classWords) classWords {
+	var all lexed
 	if c.low >= 0 {
-		sum, count = c.mean, 1
+		all = lexed{c.low, c.high, c.mean, 1}
 	}
-	elementWords(n, func(w uint32) {
-		p, ok := lex.Prob(w)
+	for i := range n.Attr {
+		a := &n.Attr[i]
+		if !named(a.Key) {
+			continue
+		}
+		v, ok := s.values[a.Val]
 		if !ok {
-			return
+			valueWords(a.Val, func(word uint32) {
+				if p, ok := s.lex.Prob(word); ok {
+					v.add(p)
+				}
+			})
+			s.values[a.Val] = v
 		}
-		if count == 0 {
-			c.low, c.high = p, p
+		if v.n == 0 {
+			continue
 		}
-		c.low, c.high = min(c.low, p), max(c.high, p)
-		sum += p
-		count++
-	})
-	if count > 0 {
-		c.mean = sum / count
+		if all.n == 0 {
+			all.low, all.high = v.low, v.high
+		}
+		all.low, all.high = min(all.low, v.low), max(all.high, v.high)
+		all.sum += v.sum
+		all.n += v.n
 	}
-	return c
+	if all.n == 0 {
+		return c
+	}
+	return classWords{all.low, all.high, all.sum / all.n}
 }
-
-// signature tells blocks of one kind: the tags and classes of three levels.
-func (t *runningText) signatures() []uint32 {
-	d := t.doc
-	own := make([]uint32, len(d.elements))
-	for i := range d.elements {
-		n := d.elements[i].node
-		h := hashString(salt(wordTag), n.Data)
-		for j := range n.Attr {
-			if n.Attr[j].Key == "class" {
-				h = hashString(h, n.Attr[j].Val)
-			}
-		}
-		own[i] = h
-	}
-	path := make([]uint32, len(d.elements))
-	for i := range d.elements {
-		h := own[i]
-		for e, n := d.elements[i].parent, 0; e >= 0 && n < 2; e, n = d.elements[e].parent, n+1 {
-			h = h*fnvPrime ^ own[e]
-		}
-		path[i] = h
-	}
-	return path
-}
-
-func log1p(v int32) float32 { return float32(math.Log1p(float64(v))) }

@@ -174,17 +174,30 @@ func readWords(data []byte) (*WordTable, error) {
 // scores is the probability of every block of a page.
 func (m *Model) scores(s *pageState) []float32 {
 	t := s.t
-	rows := s.rows(false)
-	first := make([]float32, len(t.doc.blocks))
-	for i := range first {
-		first[i] = boost.Prob(m.First.Score(rows.out[i*rows.width : (i+1)*rows.width]))
+	n := len(t.doc.blocks)
+	first := make([]float32, n)
+	// The rows of blocks that may be text are kept for the second stage.
+	w := &rowWriter{out: make([]float32, 0, m.First.Features)}
+	var kept []float32
+	place := make([]int32, n)
+	for i := range n {
+		w.out = w.out[:0]
+		s.row(w, i)
+		first[i] = boost.Prob(m.First.Score(w.out))
+		if first[i] >= SurelyNot {
+			place[i] = int32(len(kept))
+			kept = append(kept, w.out...)
+		}
 	}
-	ctx := s.contextRows(rows, first, false)
-	out := make([]float32, len(first))
+	c := openContext(s, first)
+	w = &rowWriter{out: make([]float32, 0, m.Second.Features)}
+	out := make([]float32, n)
 	for i := range out {
 		out[i] = first[i]
 		if first[i] >= SurelyNot {
-			out[i] = boost.Prob(m.Second.Score(ctx.out[i*ctx.width : (i+1)*ctx.width]))
+			w.out = append(w.out[:0], kept[place[i]:int(place[i])+m.First.Features]...)
+			c.row(w, i)
+			out[i] = boost.Prob(m.Second.Score(w.out))
 		}
 	}
 	return out

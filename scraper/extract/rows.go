@@ -10,28 +10,30 @@ import (
 
 // pageState is what the rows of one page share.
 type pageState struct {
-	t         *runningText
-	lex       Lexicon
-	facts     pageFacts
-	sums      *sums
-	own       []classWords
-	around    []classWords
-	signature []uint32
-	group     []int32 // of each block, the blocks that stand alike
-	groups    []groupFacts
-	title     *wordBag
-	about     *wordBag // description
-	printed   *wordBag // first h1
-	article   map[uint32]bool
-	copies    []int32 // of each block, how often its text stands on the page
-	earlier   []bool  // of each block, whether its text stood before
-	firstH1   int     // block, or -1
-	best      []int32 // the heuristic's container and those around it, inner first
-	weights   []float32
-	words     [][2]int32 // of each block, its words in flat
-	flat      []uint32
-	media     [][2]int8 // of each block, blocks since the last image and to the next, 9 at most
-	page      []float32 // features of the page as a whole
+	t          *runningText
+	lex        Lexicon
+	facts      pageFacts
+	sums       *sums
+	own        []classWords
+	around     []classWords
+	signature  []uint32
+	values     map[string]lexed // of each value of a class or id met
+	group      []int32          // of each block, the blocks that stand alike
+	groups     []groupFacts
+	title      *wordBag
+	about      *wordBag // description
+	printed    *wordBag // first h1
+	article    map[uint32]bool
+	copies     []int32 // of each block, how often its text stands on the page
+	earlier    []bool  // of each block, whether its text stood before
+	firstH1    int     // block, or -1
+	chain      []int16 // of each element: 0, or its place from 1 in the chain from the heuristic's container outwards
+	lastHead   []int32 // of each block, the heading before it; -1 without one
+	containers []containerRow
+	words      [][2]int32 // of each block, its words in flat
+	flat       []uint32
+	media      [][2]int8 // of each block, blocks since the last image and to the next, 9 at most
+	page       []float32 // features of the page as a whole
 }
 
 type groupFacts struct {
@@ -42,8 +44,7 @@ type groupFacts struct {
 func (t *runningText) open(facts pageFacts, lex Lexicon) *pageState {
 	d := t.doc
 	s := &pageState{t: t, lex: lex, facts: facts, sums: t.sum(), firstH1: -1}
-	s.own, s.around = t.elementLexicon(lex)
-	s.signature = t.signatures()
+	s.readElements()
 	s.title = bagOf(facts.title+" "+facts.headline, 60)
 	s.about = bagOf(facts.description, 80)
 	s.article = shingles(facts.articleBody)
@@ -62,6 +63,7 @@ func (t *runningText) open(facts pageFacts, lex Lexicon) *pageState {
 	}
 	s.readContainers()
 	s.readMedia()
+	s.readHeads()
 	s.readPage()
 	return s
 }
@@ -85,6 +87,27 @@ func (s *pageState) readWords() {
 }
 
 func (s *pageState) wordsOf(i int) []uint32 { return s.flat[s.words[i][0]:s.words[i][1]] }
+
+// chainOf numbers an element and those around it from 1.
+func chainOf(d *document, e int32) []int16 {
+	chain := make([]int16, len(d.elements))
+	for k := int16(1); e >= 0; k, e = k+1, d.elements[e].parent {
+		chain[e] = k
+	}
+	return chain
+}
+
+func (s *pageState) readHeads() {
+	d := s.t.doc
+	s.lastHead = make([]int32, len(d.blocks))
+	last := int32(-1)
+	for i := range d.blocks {
+		s.lastHead[i] = last
+		if isHeading(d.blocks[i].tag) && s.t.measures[i].words > 0 {
+			last = int32(i)
+		}
+	}
+}
 
 func (s *pageState) readMedia() {
 	n := len(s.t.doc.blocks)
@@ -154,11 +177,9 @@ func (s *pageState) readGroups() {
 
 // readContainers weighs containers by their paragraphs and keeps the chain of the best one.
 func (s *pageState) readContainers() {
-	best, weights := s.t.bestContainer()
-	s.weights = weights
-	for e := best; e >= 0; e = s.t.doc.elements[e].parent {
-		s.best = append(s.best, e)
-	}
+	best, _ := s.t.bestContainer()
+	s.chain = chainOf(s.t.doc, best)
+	s.containers = make([]containerRow, len(s.t.doc.elements))
 }
 
 // readPage counts what tells kinds of pages apart.
@@ -244,30 +265,26 @@ func tenths(a, b int32) float32 { return float32(int(ratio(a, b)*10 + 0.5)) }
 var pageFeatures = []string{"page.words", "page.blocks", "page.links", "page.long", "page.lists", "page.tables", "page.pre", "page.heads", "page.money", "page.dates", "page.articles",
 	"page.comments", "page.dialogs", "page.kind", "url.depth", "url.digits", "url.dashes", "page.quoted", "page.short", "page.commas", "page.jsonld"}
 
-// rows writes the first stage's features of every block, row after row.
-func (s *pageState) rows(named bool) *rowWriter {
-	d, t := s.t.doc, s.t
-	w := &rowWriter{named: named}
-	lastHead, lastLevel := -1, float32(0)
-	for i := range d.blocks {
-		if i == 1 && w.width == 0 {
-			w.width = len(w.out)
-			w.out = slices.Grow(w.out, w.width*len(d.blocks))
-			w.named = false
-		}
-		s.rowOfText(w, i)
-		s.rowOfPlace(w, i, lastHead, lastLevel)
-		s.rowOfNeighbours(w, i)
-		s.rowOfContainers(w, i)
-		for j, v := range s.page {
-			w.add(pageFeatures[j], v)
-		}
-		if isHeading(d.blocks[i].tag) && t.measures[i].words > 0 {
-			lastHead, lastLevel = i, kindOfTag(d.blocks[i].tag)
-		}
+// row writes the first stage's features of a block.
+func (s *pageState) row(w *rowWriter, i int) {
+	s.rowOfText(w, i)
+	s.rowOfPlace(w, i)
+	s.rowOfNeighbours(w, i)
+	s.rowOfContainers(w, i)
+	for j, v := range s.page {
+		w.add(pageFeatures[j], v)
 	}
-	if w.width == 0 {
-		w.width = len(w.out)
+}
+
+// rows writes the features of every block, row after row.
+func (s *pageState) rows(named bool) *rowWriter {
+	w := &rowWriter{named: named}
+	for i := range s.t.doc.blocks {
+		s.row(w, i)
+		if w.width == 0 {
+			w.width, w.named = len(w.out), false
+			w.out = slices.Grow(w.out, w.width*len(s.t.doc.blocks))
+		}
 	}
 	return w
 }
@@ -373,8 +390,9 @@ func share(a, b int) float32 {
 	return float32(a) / float32(b)
 }
 
-func (s *pageState) rowOfPlace(w *rowWriter, i, lastHead int, lastLevel float32) {
+func (s *pageState) rowOfPlace(w *rowWriter, i int) {
 	d, t := s.t.doc, s.t
+	lastHead, lastLevel := int(s.lastHead[i]), float32(0)
 	n := len(d.blocks)
 	all := t.words[n]
 	w.add("at.blocks", share(i, n))
@@ -395,6 +413,9 @@ func (s *pageState) rowOfPlace(w *rowWriter, i, lastHead int, lastLevel float32)
 		w.add("since.head", -1)
 		w.add("words.since.head", -1)
 	}
+	if lastHead >= 0 {
+		lastLevel = kindOfTag(d.blocks[lastHead].tag)
+	}
 	w.add("head.level", lastLevel)
 	g := &s.groups[s.group[i]]
 	w.add("group.blocks", float32(g.blocks))
@@ -408,26 +429,23 @@ func (s *pageState) rowOfPlace(w *rowWriter, i, lastHead int, lastLevel float32)
 		w.add("depth", float32(d.elements[b.elem].depth))
 	}
 	// Steps up from the block to the best container's chain, and from the best container to where they meet.
-	up, across := float32(30), float32(30)
-	e := b.elem
-	for k := 0; e >= 0 && k < 30; k, e = k+1, d.elements[e].parent {
-		found := false
-		for j, c := range s.best {
-			if j >= 12 {
-				break
-			}
-			if c == e {
-				up, across = float32(k), float32(j)
-				found = true
-				break
-			}
-		}
-		if found {
-			break
-		}
-	}
+	up, across := meet(d, b.elem, s.chain, 12)
 	w.add("best.up", up)
 	w.add("best.across", across)
+}
+
+// meet returns the steps from an element up to the first one of a chain of
+// containers, and that one's place in the chain; 30 and 30 if it is too far.
+func meet(d *document, e int32, chain []int16, limit int16) (up, across float32) {
+	for k := 0; e >= 0 && k < 30; k, e = k+1, d.elements[e].parent {
+		if c := chain[e]; c > 0 {
+			if c > limit {
+				return 30, 30
+			}
+			return float32(k), float32(c - 1)
+		}
+	}
+	return 30, 30
 }
 
 func (s *pageState) rowOfNeighbours(w *rowWriter, i int) {
@@ -442,11 +460,11 @@ func (s *pageState) rowOfNeighbours(w *rowWriter, i int) {
 	names := [...]string{"prev", "next", "prev2", "next2"}
 	for k, j := range [...]int{i - 1, i + 1, i - 2, i + 2} {
 		words, links, tag, same, sibling := side(j)
-		w.add(names[k]+".words", words)
-		w.add(names[k]+".links", links)
-		w.add(names[k]+".tag", tag)
-		w.add(names[k]+".same", same)
-		w.add(names[k]+".sibling", sibling)
+		w.addOf(names[k], ".words", words)
+		w.addOf(names[k], ".links", links)
+		w.addOf(names[k], ".tag", tag)
+		w.addOf(names[k], ".same", same)
+		w.addOf(names[k], ".sibling", sibling)
 	}
 	for _, r := range [...]int{3, 8} {
 		lo, hi := max(0, i-r), min(len(d.blocks), i+r+1)
@@ -464,47 +482,62 @@ func (s *pageState) rowOfNeighbours(w *rowWriter, i int) {
 	w.add("all.before.long", ratio(s.sums.long[i], s.sums.long[n]))
 }
 
+// containerRow is what a row says of one container.
+type containerRow struct {
+	facts containerFacts
+	lexed classWords
+	tag   float32
+	known bool
+}
+
+// containerOf returns the facts of a container, which many blocks share.
+func (s *pageState) containerOf(e int32) *containerRow {
+	if e < 0 {
+		return &noContainer
+	}
+	r := &s.containers[e]
+	if !r.known {
+		el := &s.t.doc.elements[e]
+		*r = containerRow{facts: s.sums.container(el.lo, el.hi), lexed: s.own[e], tag: kindOfTag(el.node.DataAtom), known: true}
+	}
+	return r
+}
+
+var noContainer = containerRow{lexed: classWords{unknown, unknown, unknown}, tag: unknown}
+
 func (s *pageState) rowOfContainers(w *rowWriter, i int) {
 	d, t := s.t.doc, s.t
 	b := &d.blocks[i]
-	names := [...]string{"own", "up1", "up2", "up3", "up5"}
 	e := b.elem
-	for k, name := range names {
-		var c containerFacts
-		lexed := classWords{unknown, unknown, unknown}
-		tag := float32(unknown)
-		if e >= 0 {
-			el := &d.elements[e]
-			c = s.sums.container(el.lo, el.hi)
-			lexed = s.own[e]
-			tag = kindOfTag(el.node.DataAtom)
-			if k == 0 {
-				for n := d.runs[b.lo].node; n != nil && n != el.node; n = n.Parent {
-					lexed = wordsOfElement(n, s.lex, lexed)
-				}
+	for k, name := range [...]string{"own", "up1", "up2", "up3", "up5"} {
+		r := s.containerOf(e)
+		lexed := r.lexed
+		if k == 0 {
+			for n := d.runs[b.lo].node; n != nil && n != b.node; n = n.Parent {
+				lexed = s.wordsOfElement(n, lexed)
 			}
+		} else {
+			c := &r.facts
+			w.addOf(name, ".share", c.share)
+			w.addOf(name, ".links", c.links)
+			w.addOf(name, ".mean", c.mean)
+			w.addOf(name, ".long", c.long)
+			w.addOf(name, ".tag", r.tag)
+			w.addOf(name, ".short", c.control)
+			w.addOf(name, ".heads", c.heads)
+			w.addOf(name, ".items", c.items)
 		}
-		if k > 0 {
-			w.add(name+".share", c.share)
-			w.add(name+".links", c.links)
-			w.add(name+".mean", c.mean)
-			w.add(name+".long", c.long)
-			w.add(name+".tag", tag)
-			w.add(name+".short", c.control)
-			w.add(name+".heads", c.heads)
-			w.add(name+".items", c.items)
-		}
-		w.add(name+".blocks", c.blocks)
-		w.add(name+".lex.low", lexed.low)
-		w.add(name+".lex.high", lexed.high)
-		w.add(name+".lex.mean", lexed.mean)
+		w.addOf(name, ".blocks", r.facts.blocks)
+		w.addOf(name, ".lex.low", lexed.low)
+		w.addOf(name, ".lex.high", lexed.high)
+		w.addOf(name, ".lex.mean", lexed.mean)
 		for range k/3 + 1 {
 			if e >= 0 {
 				e = d.elements[e].parent
 			}
 		}
 	}
-	around := classWords{unknown, unknown, unknown}
+	around := noContainer.lexed
 	var hints hint
 	if b.elem >= 0 {
 		around, hints = s.around[b.elem], t.around[b.elem]
@@ -512,11 +545,11 @@ func (s *pageState) rowOfContainers(w *rowWriter, i int) {
 	w.add("path.low", around.low)
 	w.add("path.high", around.high)
 	w.add("path.mean", around.mean)
-	for bit := hint(1); bit <= hintFigure; bit <<= 1 {
-		w.add("hint."+hintNames[bit], flag(hints&bit != 0))
+	for k, name := range hintNames {
+		w.addOf("hint.", name, flag(hints&(1<<k) != 0))
 	}
 }
 
-var hintNames = map[hint]string{hintNav: "nav", hintFooter: "footer", hintHeader: "header", hintAside: "aside", hintComment: "comment", hintShare: "share",
-	hintRelated: "related", hintPromo: "promo", hintMeta: "meta", hintCaption: "caption", hintBody: "body", hintArticle: "article", hintLead: "lead",
-	hintTitle: "title", hintList: "list", hintQuote: "quote", hintTable: "table", hintForm: "form", hintBox: "box", hintDialog: "dialog", hintUnseen: "unseen", hintAuthor: "author", hintFigure: "figure"}
+// hintNames are the hints in the order of their bits.
+var hintNames = [...]string{"nav", "footer", "header", "aside", "comment", "share", "related", "promo", "meta", "caption", "body", "article",
+	"lead", "title", "list", "quote", "table", "form", "box", "dialog", "unseen", "author", "figure"}
