@@ -6,7 +6,9 @@
 package main
 
 import (
+	"encoding/gob"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"hash/fnv"
@@ -32,6 +34,8 @@ var (
 	trees2 = flag.Int("trees2", 120, "trees of the second stage")
 	depth  = flag.Int("depth", 6, "depth of the trees")
 	rate   = flag.Float64("rate", 0.12, "learning rate")
+	cols   = flag.Float64("columns", 0.4, "share of the features that a tree sees")
+	keep   = flag.String("scores", "", "keep the cross-validated scores in this file, or take them from it if it is there")
 	show   = flag.Bool("features", false, "print the features by use")
 )
 
@@ -60,7 +64,9 @@ func run() error {
 	report("if every block were judged right", examples, func(e *example) string { return e.oracle() })
 	report("the same, composed", examples, func(e *example) string { return e.sample.ComposeOf(e.want) })
 	counts := countWords(examples)
-	crossValidate(examples, counts)
+	if err := scoresOf(examples, counts); err != nil {
+		return err
+	}
 	if *cv != "" {
 		if err := writePredictions(examples, *cv); err != nil {
 			return err
@@ -99,7 +105,64 @@ func foldOf(publisher string) int {
 }
 
 func options(trees int) boost.Options {
-	return boost.Options{Trees: trees, Depth: *depth, Rate: *rate, Lambda: 2, MinChild: 8, Columns: 0.3, Rows: 0.7, Seed: 1, Workers: 2}
+	return boost.Options{Trees: trees, Depth: *depth, Rate: *rate, Lambda: 2, MinChild: 8, Columns: *cols, Rows: 0.7, Seed: 1, Workers: 2}
+}
+
+// scoresOf gives every page its cross-validated scores, from the file that keeps them if there is one.
+func scoresOf(examples []*example, counts *counts) error {
+	if err := readScores(examples, *keep); err == nil {
+		composeAll(examples, counts)
+		return nil
+	} else if *keep != "" && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	crossValidate(examples, counts)
+	composeAll(examples, counts)
+	return writeScores(examples, *keep)
+}
+
+// kept is what a file of scores holds of a page.
+type kept struct{ First, Second []float32 }
+
+func readScores(examples []*example, file string) error {
+	if file == "" {
+		return os.ErrNotExist
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	scores := map[string]kept{}
+	if err := gob.NewDecoder(f).Decode(&scores); err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	for _, e := range examples {
+		k, ok := scores[e.ID]
+		if !ok || len(k.Second) != len(e.texts) {
+			return fmt.Errorf("%s: the scores of %s do not fit its blocks", file, e.ID)
+		}
+		e.first, e.second = k.First, k.Second
+	}
+	return nil
+}
+
+func writeScores(examples []*example, file string) error {
+	if file == "" {
+		return nil
+	}
+	f, err := os.Create(file)
+	if err != nil {
+		return err
+	}
+	scores := map[string]kept{}
+	for _, e := range examples {
+		scores[e.ID] = kept{e.first, e.second}
+	}
+	if err := gob.NewEncoder(f).Encode(scores); err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // crossValidate gives every page the scores of models that never saw its publisher.
@@ -120,14 +183,20 @@ func crossValidate(examples []*example, counts *counts) {
 		log.Printf("stage 2 fold %d: %d trees, %v", fold, m.Trees(), time.Since(start).Round(time.Second))
 	}
 	report("second stage", examples, func(e *example) string { return e.text(e.second) })
+}
+
+// composeAll writes lead and body of every page from its scores, with models
+// of the standfirst that did not see the publisher.
+func composeAll(examples []*example, counts *counts) {
 	for fold := range *folds {
 		in := func(e *example) bool { return e.fold != fold }
-		m := leadModel(examples, lexicons[fold], in)
-		for _, e := range examples {
-			if e.fold == fold {
-				e.standfirst, e.body = e.sample.Compose(lexicons[fold], m, e.second)
+		lex := counts.table(func(f int) bool { return f != fold })
+		m := leadModel(examples, lex, in)
+		each(len(examples), func(i int) {
+			if e := examples[i]; e.fold == fold {
+				e.standfirst, e.body = e.sample.Compose(lex, m, e.second)
 			}
-		}
+		})
 	}
 	report("composed", examples, func(e *example) string { return e.body })
 	reportLeads(examples)
