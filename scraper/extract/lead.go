@@ -45,6 +45,29 @@ func (s *pageState) leadCandidate(i int) bool {
 	return !b.hidden && (b.claim == "" || b.claim == "lead") && m.words >= 3 && m.words <= 160 && b.tag != atom.H1 && m.linkWords*2 <= m.words
 }
 
+// leadMarked says whether anything sets a block apart from the paragraphs that
+// follow: its make, weight, name or likeness to the description.
+func (s *pageState) leadMarked(i int, picked []bool) bool {
+	d, t := s.t.doc, s.t
+	b, m := &d.blocks[i], &t.measures[i]
+	if b.elem < 0 || m.boldWords*10 >= m.words*9 || t.hints[b.elem]&hintLead != 0 {
+		return true
+	}
+	if up := d.elements[b.elem].parent; up >= 0 && t.hints[up]&hintLead != 0 && d.elements[up].hi-d.elements[up].lo <= 4 {
+		return true
+	}
+	words := s.wordsOf(i)
+	if 2*s.about.shared(words) > len(words) {
+		return true
+	}
+	for j := i + 1; j < len(d.blocks) && j < i+40; j++ {
+		if picked[j] && t.measures[j].words >= 8 {
+			return s.group[j] != s.group[i] || d.elements[d.blocks[j].elem].parent != d.elements[b.elem].parent
+		}
+	}
+	return true
+}
+
 // leadRow writes what tells a standfirst from a paragraph.
 func (s *pageState) leadRow(w *rowWriter, i int, scores []float32, picked []bool) {
 	d, t := s.t.doc, s.t
@@ -154,7 +177,7 @@ func (s *pageState) pickLead(model *boost.Model, scores []float32, picked []bool
 	probs := make([]float32, hi-lo)
 	best := -1
 	for i := lo; i < hi; i++ {
-		if !s.leadCandidate(i) {
+		if !s.leadCandidate(i) || !s.leadMarked(i, picked) {
 			continue
 		}
 		w.out = w.out[:0]
