@@ -138,6 +138,7 @@ func (p *page) addComment(e *element, lo, hi int) {
 	for j := lo; j < hi; j++ {
 		p.take(j, "comment")
 	}
+	p.iconsIn(lo, hi)
 	if len(p.record.ReaderComments) == 0 {
 		p.found("reader_comments", "semantic", p.place(lo), 0.85)
 	}

@@ -199,6 +199,9 @@ func (p *page) lineNumbers(out []number, i int, tokens []token, quiet bool) []nu
 		}
 		if n.counter != "" {
 			n.method, n.score = "label", 0.9
+			if k == 1 && before && !tokens[0].colon && len(tokens) == 2 && n.counter == profile.Comments {
+				n.score = 0.7 // "Comments (2)" heads what is printed of them
+			}
 		}
 		if quiet || n.counter != "" {
 			out = append(out, n)
@@ -367,7 +370,11 @@ func (p *page) markNumbers(out []number) []number {
 		}
 		n := number{block: m.at, line: p.lineAt(m.at, m.from), lo: m.from, hi: m.from, value: v}
 		if p.usedAt(n.line) {
-			continue
+			// An element without text stands before the line that follows it.
+			if m.from > p.lines[n.line].lo || p.usedAt(n.line-1) {
+				continue
+			}
+			n.line = max(n.line-1, 0)
 		}
 		printed, found := p.numberBy(m, exact)
 		switch {

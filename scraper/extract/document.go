@@ -194,7 +194,14 @@ func (x *indexer) walk(n *html.Node) {
 		x.doc.elements = append(x.doc.elements, element{node: n, parent: elem, depth: x.depth, lo: int32(len(x.doc.blocks))})
 		x.depth++
 		first := x.mark(n)
+		bold := boldStyle(n)
+		if bold {
+			x.strong++
+		}
 		x.children(n)
+		if bold {
+			x.strong--
+		}
 		x.depth--
 		x.closeMarks(first)
 		x.flush()
@@ -227,7 +234,7 @@ func (x *indexer) script(n *html.Node) {
 }
 
 func (x *indexer) inline(n *html.Node) {
-	bold := n.DataAtom == atom.B || n.DataAtom == atom.Strong
+	bold := n.DataAtom == atom.B || n.DataAtom == atom.Strong || boldStyle(n)
 	if bold {
 		x.strong++
 	}
@@ -365,6 +372,26 @@ func (d *document) resolve(ref string) string {
 		return ""
 	}
 	return u.String()
+}
+
+// boldStyle says whether an element's own style makes its text bold.
+func boldStyle(n *html.Node) bool {
+	for i := range n.Attr {
+		if n.Attr[i].Key != "style" {
+			continue
+		}
+		_, v, ok := strings.Cut(strings.ToLower(n.Attr[i].Val), "font-weight")
+		if !ok {
+			return false
+		}
+		v = strings.TrimLeft(v, " :")
+		for _, w := range []string{"bold", "600", "700", "800", "900"} {
+			if strings.HasPrefix(v, w) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func isHidden(n *html.Node) bool {

@@ -68,6 +68,9 @@ func (p *page) headlineScore(i int, slug []string, shown string) float64 {
 	}
 	if shown != "" {
 		score += 6 * likeness(shown, l.text)
+		if l.words <= 3 && countWords(shown, 5) > 3 && !strings.HasPrefix(shown, l.text) {
+			score -= 6 // the name of the site or of a section
+		}
 	}
 	counts := 0
 	for j := i + 1; j < min(i+5, len(p.lines)); j++ {

@@ -171,7 +171,7 @@ func (p *page) pagePictures() []picture {
 		} else {
 			pic.sources = imageSources(m.node)
 		}
-		if len(pic.sources) == 0 || m.hidden && !inNoscript(m.node) || p.icons[m.node] || p.isDecoration(m.node, pic.sources[0].url) {
+		if len(pic.sources) == 0 || m.hidden && !inNoscript(m.node) || p.icons[m.node] || p.elsewhere(m.before) && (m.before == 0 || p.elsewhere(m.before-1)) || p.isDecoration(m.node, pic.sources[0].url) {
 			continue
 		}
 		pic.key = imageKey(pic.sources[0].url)

@@ -344,7 +344,7 @@ func (p *page) readByline() {
 	for i := range p.lines {
 		l := &p.lines[i]
 		h, ok := l.hit(profile.LabelByline)
-		if !ok || l.used != "" || !h.Colon && !(h.Whole && p.root != nil) || p.blocks[l.block].hidden || l.words > 14 {
+		if !ok || l.used != "" || !h.Colon && !(h.Whole && p.root != nil) && !looksLikeNames(l.text[h.Value:]) || p.blocks[l.block].hidden || l.words > 14 {
 			continue
 		}
 		if p.title >= 0 && i < p.title-4 {

@@ -66,7 +66,7 @@ func checkStory(t *testing.T, s story, r *schema.Article, less string) {
 	equal("title", string(r.Title), s.title)
 	equal("lead", string(r.Lead), s.lead)
 	equal("body", string(r.Body), strings.Join(s.body, "\n\n"))
-	equal("authors", fmt.Sprintf("%q", r.Authors), fmt.Sprintf("%q", s.authors))
+	equal("authors", fmt.Sprintf("%q", []schema.Text(r.Authors)), fmt.Sprintf("%q", s.authors))
 	equal("views", number64(r.Views), fmt.Sprint(s.views))
 	equal("comments", number64(r.Comments), fmt.Sprint(s.comments))
 	equal("votes", number64(r.Votes), fmt.Sprint(s.votes))
@@ -89,6 +89,7 @@ func checkStory(t *testing.T, s story, r *schema.Article, less string) {
 	if prints("published") && r.PublishedAt != nil {
 		t.Errorf("published_at = %v %q, but the page prints no date", r.PublishedAt, r.PublishedRaw)
 	}
+	equal("page_type", string(r.PageType), "article")
 	if len(r.Images) > 1 && prints("images") {
 		t.Errorf("%d images, want 1: %+v", len(r.Images), r.Images)
 	}
@@ -101,6 +102,12 @@ func checkStory(t *testing.T, s story, r *schema.Article, less string) {
 
 func checkImages(t *testing.T, s story, r *schema.Article, shown bool) {
 	t.Helper()
+	if s.image == "" {
+		if len(r.Images) > 0 {
+			t.Errorf("images = %+v, but the page has none", r.Images)
+		}
+		return
+	}
 	if len(r.Images) == 0 {
 		t.Error("no image")
 		return

@@ -22,6 +22,7 @@ func (p *page) readMentions() {
 		for j := lo; j < end; j++ {
 			p.take(j, "mentions")
 		}
+		p.iconsIn(lo, end)
 		if len(list) > 0 {
 			p.record.Mentions = append(p.record.Mentions, list...)
 			p.found("mentions", "label", p.place(i), 0.9)

@@ -31,9 +31,25 @@ func (p *page) readSidebars() {
 		for j := i; j < end; j++ {
 			p.take(j, "sidebar")
 		}
+		p.iconsIn(i, end)
 	}
 	for _, s := range p.withoutListing(found) {
 		p.keepSidebar(s)
+	}
+}
+
+// iconsIn keeps that the images in the lines [lo, hi) are none of the article.
+func (p *page) iconsIn(lo, hi int) {
+	if lo >= hi {
+		return
+	}
+	first, last := &p.lines[lo], &p.lines[hi-1]
+	for k := p.marksFrom(first.block); k < len(p.marks) && p.marks[k].at <= last.block; k++ {
+		m := &p.marks[k]
+		if m.key != "image" || m.at == first.block && m.from < first.lo || m.at == last.block && m.from > last.hi {
+			continue
+		}
+		p.isIcon(m.node)
 	}
 }
 
@@ -63,6 +79,7 @@ func (p *page) withoutListing(found []sidebar) []sidebar {
 	for j := found[most].heading; j < found[most].end; j++ {
 		p.lines[j].used = ""
 	}
+	clear(p.icons)
 	return append(found[:most:most], found[most+1:]...)
 }
 

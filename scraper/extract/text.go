@@ -176,7 +176,26 @@ func (p *page) isText(i int) bool {
 	if p.root != nil && b.tag == atom.Figcaption {
 		return false
 	}
-	return l.words >= 10 || l.words >= 3 && endsSentence(l.text) || p.root != nil && l.words >= 3 && (p.allStrong(l) || isHeading(b.tag) || b.tag == atom.P || b.tag == atom.Blockquote)
+	return l.words >= 10 || l.words >= 3 && endsSentence(l.text) || p.root != nil && l.words >= 3 && (p.allStrong(l) || isHeading(b.tag) || b.tag == atom.P || b.tag == atom.Blockquote || l.words >= 5 && p.leadHint(b))
+}
+
+// leadHint says whether an element around a block, and around nothing else, is
+// called a lead.
+func (p *page) leadHint(b *block) bool {
+	n := b.node
+	if r := p.runsOf(b); len(r) > 0 && r[0].node != nil && len(r[0].text) == len(b.text) {
+		n = r[0].node
+	}
+	for d := 0; n != nil && n.Parent != nil && d < 3; d++ {
+		if hintsOf(n)&hintLead != 0 {
+			return true
+		}
+		if hasElementSiblings(n) {
+			return false
+		}
+		n = n.Parent
+	}
+	return false
 }
 
 // isTail says whether a short line without an end mark may end the text: a
@@ -457,22 +476,7 @@ func (p *page) leadBlock(first int) bool {
 	if isHeading(b.tag) {
 		return words >= 8
 	}
-	n := b.node
-	if len(p.runsOf(b)) > 0 {
-		if r := p.runsOf(b)[0]; r.node != nil && len(r.text) == len(b.text) {
-			n = r.node
-		}
-	}
-	for d := 0; n != nil && d < 3; d++ {
-		if hintsOf(n)&hintLead != 0 {
-			return true
-		}
-		if n.Parent == nil || hasElementSiblings(n) {
-			return false
-		}
-		n = n.Parent
-	}
-	return false
+	return p.leadHint(b)
 }
 
 // cutText removes the first n bytes of a block's text.
