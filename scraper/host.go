@@ -53,7 +53,7 @@ func (r *run) rules(ctx context.Context, name string) (host, error) {
 		have.rules, have.silent = robots.FromStatus(http.StatusNotFound, nil), ""
 		return have, nil
 	}
-	r.learn(name, state.Robots, "", "")
+	r.learn(name, state.Robots, have.silent, have.why)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return *h, nil
@@ -70,8 +70,13 @@ func (r *run) learn(name string, file *frontier.Robots, failure schema.Outcome, 
 	defer r.mu.Unlock()
 	h := r.host(name)
 	h.rules, h.expires, h.silent, h.why = rules, file.Expires, "", ""
-	if file.Status == 0 {
+	switch s := file.Status; {
+	case s == 0:
 		h.silent, h.why = or(failure, schema.OutcomeUnreachable), why
+	case s == http.StatusTooManyRequests:
+		h.silent = schema.OutcomeRateLimited
+	case s >= 500:
+		h.silent = schema.OutcomeServerError
 	}
 	h.base, h.delay = base, max(base, h.delay)
 	return h.delay

@@ -241,14 +241,18 @@ func TestScopeAndDepth(t *testing.T) {
 	}
 }
 
-// stopper calls a function at its nth request.
+// stopper calls a function at its nth request, or fails every request.
 type stopper struct {
 	fetch.Fetcher
 	at   int
 	call func()
+	err  error
 }
 
 func (s *stopper) Fetch(ctx context.Context, req fetch.Request) (fetch.Response, error) {
+	if s.err != nil {
+		return fetch.Response{}, s.err
+	}
 	if s.at--; s.at == 0 {
 		s.call()
 	}

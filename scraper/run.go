@@ -102,6 +102,9 @@ func (r *run) seed(ctx context.Context) error {
 	if _, err := r.cfg.Store.Add(ctx, entries); err != nil {
 		return fmt.Errorf("add seeds: %w", err)
 	}
+	if _, err := r.cfg.Store.RetryRobots(ctx, r.started.Add(time.Microsecond)); err != nil {
+		return err
+	}
 	if err := r.cfg.Store.SetValue(ctx, seedsKey, strings.Join(list, "\n")); err != nil {
 		return fmt.Errorf("keep seeds: %w", err)
 	}

@@ -73,6 +73,11 @@ type Store interface {
 	// Host returns what is known of a host (host:port as in the URL), or ErrNotFound.
 	Host(ctx context.Context, host string) (Host, error)
 
+	// RetryRobots makes hosts ask anew, as soon as their clocks allow, for every
+	// robots.txt that could not be had (status 0, 429, 5xx) and was asked for
+	// before an instant. It returns how many hosts that are.
+	RetryRobots(ctx context.Context, before time.Time) (int, error)
+
 	// Hosts calls fn for every host in the order they became known, until fn
 	// returns an error.
 	Hosts(ctx context.Context, fn func(Host) error) error
@@ -148,7 +153,9 @@ const (
 // its schedule (Visit.Next) asks for it. All else is handed out in any case.
 type Want struct {
 	// RevisitsDue admits revisits scheduled before it. It may lie in the
-	// future: revisits are then handed out early. Zero admits none.
+	// future: revisits are then handed out early, except for those of URLs whose
+	// last visit failed (an outcome other than fetched, not-modified and
+	// redirected), which wait for their time. Zero admits none.
 	RevisitsDue time.Time
 	// VisitedBefore leaves out revisits of URLs that were visited at this
 	// instant or later, so that a run visits each URL once. Zero leaves out none.

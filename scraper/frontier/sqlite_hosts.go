@@ -175,6 +175,39 @@ func (s *SQLite) Host(ctx context.Context, name string) (Host, error) {
 	return h, s.explain(err)
 }
 
+// RetryRobots implements [Store].
+func (s *SQLite) RetryRobots(ctx context.Context, before time.Time) (int, error) {
+	retried := 0
+	err := s.write(ctx, func() error {
+		var ids []int64
+		err := s.each(func(rows *sql.Rows) error {
+			var id int64
+			err := rows.Scan(&id)
+			ids = append(ids, id)
+			return err
+		}, "SELECT host FROM robots WHERE (status = 0 OR status = 429 OR status >= 500) AND fetched < ?", micros(before))
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			h, err := s.host(id)
+			if err != nil {
+				return err
+			}
+			if h.robotsExpires != 0 {
+				h.robotsExpires = 0
+				s.change(h)
+				retried++
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("retry robots.txt: %w", err)
+	}
+	return retried, nil
+}
+
 // Hosts implements [Store].
 func (s *SQLite) Hosts(ctx context.Context, fn func(Host) error) error {
 	return s.scan(ctx, func(rows *sql.Rows) error {

@@ -316,12 +316,16 @@ func (l *leasing) ready(h *host, most int) ([]candidate, error) {
 
 // revisits finds the host's revisits, earliest due first.
 func (l *leasing) revisits(h *host, most int) ([]candidate, error) {
-	if err := l.s.skipRevisits(h, l.before()); err != nil || h.skip.exhausted {
+	if err := l.s.skipRevisits(h, l.now, l.before()); err != nil || h.skip.exhausted {
 		return nil, err
 	}
 	return l.candidates(`u.host = ? AND u.state = 4 AND (u.next, u.id) > (?, ?) AND u.next < ? AND u.last_visit < ?
-		ORDER BY u.next, u.id LIMIT ?`, h.id, h.skip.next, h.skip.id, micros(l.want.RevisitsDue), l.before(), most)
+		AND (u.next <= ? OR u.outcome IN `+wellEnded+`)
+		ORDER BY u.next, u.id LIMIT ?`, h.id, h.skip.next, h.skip.id, micros(l.want.RevisitsDue), l.before(), l.now, most)
 }
+
+// wellEnded are the outcomes after which a URL may be visited before its time.
+const wellEnded = "(SELECT id FROM names WHERE name IN ('fetched', 'not-modified', 'redirected'))"
 
 // before returns Want.VisitedBefore for comparing.
 func (l *leasing) before() int64 { return visitedBefore(l.want) }
@@ -335,7 +339,9 @@ func visitedBefore(want Want) int64 {
 
 // skipRevisits moves a host's cursor over the revisits that were visited at
 // before or later: those of this run, which would be read again at every lease.
-func (s *SQLite) skipRevisits(h *host, before int64) error {
+// It passes over those too that failed and wait for their time; should that
+// come during the run, the next run visits them.
+func (s *SQLite) skipRevisits(h *host, now, before int64) error {
 	if h.skip.before != before {
 		h.skip = revisitCursor{before: before, next: math.MinInt64}
 	}
@@ -345,16 +351,17 @@ func (s *SQLite) skipRevisits(h *host, before int64) error {
 	exhausted := true
 	err := s.each(func(rows *sql.Rows) error {
 		var id, next, lastVisit int64
-		if err := rows.Scan(&id, &next, &lastVisit); err != nil {
+		var well bool
+		if err := rows.Scan(&id, &next, &lastVisit, &well); err != nil {
 			return err
 		}
-		if lastVisit < before {
+		if lastVisit < before && (well || next <= now) {
 			exhausted = false
 			return errEnough
 		}
 		h.skip.next, h.skip.id = next, id
 		return nil
-	}, "SELECT id, next, last_visit FROM urls WHERE host = ? AND state = 4 AND (next, id) > (?, ?) ORDER BY next, id",
+	}, "SELECT id, next, last_visit, outcome IN "+wellEnded+" FROM urls WHERE host = ? AND state = 4 AND (next, id) > (?, ?) ORDER BY next, id",
 		h.id, h.skip.next, h.skip.id)
 	if errors.Is(err, errEnough) {
 		err = nil
@@ -577,13 +584,14 @@ func (s *SQLite) nextRevisit(now, best int64, want Want) (int64, error) {
 		if err != nil {
 			return 0, err
 		}
-		if err := s.skipRevisits(h, before); err != nil {
+		if err := s.skipRevisits(h, now, before); err != nil {
 			return 0, err
 		}
 		var found bool
 		if !h.skip.exhausted {
 			err := s.queryRow(`SELECT EXISTS (SELECT 1 FROM urls WHERE host = ? AND state = 4 AND (next, id) > (?, ?)
-				AND next < ? AND last_visit < ?)`, h.id, h.skip.next, h.skip.id, micros(want.RevisitsDue), before).Scan(&found)
+				AND next < ? AND last_visit < ? AND (next <= ? OR outcome IN `+wellEnded+`))`,
+				h.id, h.skip.next, h.skip.id, micros(want.RevisitsDue), before, now).Scan(&found)
 			if err != nil {
 				return 0, err
 			}

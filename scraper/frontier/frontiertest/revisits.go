@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/newsarc/newsarc/schema"
 	"github.com/newsarc/newsarc/scraper/frontier"
 )
 
@@ -72,6 +73,69 @@ func (t *suite) revisitOnce() {
 	t.equal("each once, in order", got, urls)
 	want.VisitedBefore = t.now
 	t.equal("the next run", len(t.leaseWant(1, want)), 1)
+}
+
+func (t *suite) revisitFailed() {
+	t.with(frontier.Options{PerHost: 5})
+	urls := t.visited(4)
+	begin := t.now
+	want := frontier.Want{RevisitsDue: t.now.AddDate(1, 0, 0), VisitedBefore: t.now.Add(time.Microsecond)}
+	for i, outcome := range []schema.Outcome{schema.OutcomeGone, schema.OutcomeFetched, schema.OutcomeLoginWall, schema.OutcomeNotModified} {
+		v := t.done(t.leaseWant(1, want)[0])
+		t.equal("earliest due first", v.Lease.URL, urls[i])
+		v.Outcome, v.Next = outcome, begin.Add(time.Duration(i+1)*time.Hour)
+		t.commit(v)
+		t.pass(time.Second)
+		want.VisitedBefore = begin.Add(time.Microsecond)
+	}
+	want = frontier.Want{RevisitsDue: t.now.AddDate(1, 0, 0), VisitedBefore: t.now}
+	early := t.leaseWant(5, want)
+	t.equal("early", addresses(early), []string{urls[1], urls[3]})
+	_, ok, err := t.s.NextDue(ctx, t.now, t.now.AddDate(0, 1, 0), want)
+	t.check(err)
+	t.equal("NextDue knows of more", ok, false)
+	for _, l := range early {
+		v := t.done(l)
+		v.Next = t.now.AddDate(2, 0, 0)
+		t.commit(v)
+	}
+	t.pass(time.Hour)
+	want.VisitedBefore = t.now
+	t.equal("in its time", addresses(t.leaseWant(5, want)), urls[:1])
+}
+
+func (t *suite) retryRobots() {
+	t.with(frontier.Options{Delay: time.Second})
+	t.addURLs("http://down.org/", "http://busy.org/", "http://none.org/", "http://dead.org/")
+	status := map[string]int{"dead.org": 0, "down.org": 503, "busy.org": 429, "none.org": 404}
+	ask := func() {
+		t.Helper()
+		for _, l := range t.lease(10) {
+			if l.Kind != frontier.KindRobots {
+				t.check(t.s.Release(ctx, []frontier.Lease{l}))
+				continue
+			}
+			t.commit(frontier.Visit{Lease: l, At: t.now, Requested: true, Outcome: schema.OutcomeFetched,
+				Robots: &frontier.Robots{Status: status[l.Host], FetchedAt: t.now, Expires: t.now.AddDate(0, 0, 1)}})
+		}
+	}
+	ask()
+	n, err := t.s.RetryRobots(ctx, t.now)
+	t.check(err)
+	t.equal("none was asked for before", n, 0)
+	t.pass(time.Millisecond)
+	n, err = t.s.RetryRobots(ctx, t.now)
+	t.check(err)
+	t.equal("asked again", n, 3)
+	t.none("the delay holds all the same")
+	t.pass(time.Second)
+	leases := t.lease(10)
+	again := map[string]frontier.Kind{}
+	for _, l := range leases {
+		again[l.Host] = l.Kind
+	}
+	t.equal("leases", again, map[string]frontier.Kind{
+		"dead.org": frontier.KindRobots, "down.org": frontier.KindRobots, "busy.org": frontier.KindRobots, "none.org": frontier.KindPage})
 }
 
 func (t *suite) releaseRevisit() {
