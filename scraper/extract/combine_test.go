@@ -29,7 +29,9 @@ var titleVariants = []variant{
 		return "<h1>" + w[0] + "<br>" + w[1] + "</h1>"
 	}, ""},
 	{"itemprop", func(s story) string { return `<div itemprop="headline">` + esc(s.title) + "</div>" }, ""},
-	{"cell in bold", func(s story) string { return `<table><tr><td align=center><b>` + esc(s.title) + "</b></td></tr></table>" }, ""},
+	{"cell in bold", func(s story) string {
+		return `<table><tr><td align=center><b>` + esc(s.title) + "</b></td></tr></table>"
+	}, ""},
 	{"h1 with an icon", func(s story) string { return `<h1><img src="/i/flag.gif" width=16> ` + esc(s.title) + `</h1>` }, ""},
 }
 
@@ -42,7 +44,9 @@ var counterVariants = []variant{
 	{"divs", func(s story) string { return "<div>" + spans(s, "<div>", "</div>") + "</div>" }, ""},
 	{"spans", func(s story) string { return "<div>" + spans(s, "<span>", "</span>") + "</div>" }, ""},
 	{"table", func(s story) string { return "<table><tr>" + spans(s, "<td>", "</td>") + "</tr></table>" }, ""},
-	{"paragraph", func(s story) string { return fmt.Sprintf("<p>%d&nbsp;&nbsp; %d&nbsp;&nbsp; %d</p>", s.views, s.comments, s.votes) }, ""},
+	{"paragraph", func(s story) string {
+		return fmt.Sprintf("<p>%d&nbsp;&nbsp; %d&nbsp;&nbsp; %d</p>", s.views, s.comments, s.votes)
+	}, ""},
 	{"image icons", func(s story) string {
 		return fmt.Sprintf(`<div><img src="/i/eye.png" alt="" width=12> %s <img src="/i/comm.png" alt="" width=12> %d <img src="/i/like.png" alt="" width=12> %d</div>`, grouped(s.views, " "), s.comments, s.votes)
 	}, ""},
@@ -67,7 +71,9 @@ var counterVariants = []variant{
 	{"buttons", func(s story) string {
 		return fmt.Sprintf(`<div><span aria-label="%s">%d</span><button aria-label="%s">%d</button><button title="%s"><span>%d</span></button></div>`, s.words.views, s.views, s.words.comments, s.comments, s.words.votes, s.votes)
 	}, ""},
-	{"emoji", func(s story) string { return fmt.Sprintf("<p>👁 %s 💬 %d 👍 %d</p>", grouped(s.views, " "), s.comments, s.votes) }, ""},
+	{"emoji", func(s story) string {
+		return fmt.Sprintf("<p>👁 %s 💬 %d 👍 %d</p>", grouped(s.views, " "), s.comments, s.votes)
+	}, ""},
 	{"dashes", func(s story) string {
 		return fmt.Sprintf("<div>%s — %d<br>%s — %d<br>%s — %d</div>", s.words.views, s.views, s.words.comments, s.comments, s.words.votes, s.votes)
 	}, ""},

@@ -193,7 +193,7 @@ func (p *page) noise(i int) string {
 				return "share"
 			}
 		case profile.LabelSubscribe:
-			if h.Whole || h.Own || h.Colon || l.words <= 12 && p.linkedFrom(l, 0) {
+			if h.Whole || h.Own || h.Colon || l.words <= 6 && !endsSentence(l.text) || l.words <= 12 && p.linkedFrom(l, 0) {
 				return "subscribe"
 			}
 		case profile.LabelChrome, profile.LabelButtons:

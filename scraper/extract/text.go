@@ -247,7 +247,7 @@ func (p *page) reads(i int) bool {
 	case atom.Li, atom.Td, atom.Th, atom.Dd, atom.Dt, atom.Blockquote, atom.Pre:
 		return p.listed(l.block)
 	}
-	return l.words >= 2 && !l.only()
+	return (l.words >= 2 || endsSentence(l.text)) && !l.only()
 }
 
 // listed says whether a block stands in a list or table of the text, rather
