@@ -211,6 +211,9 @@ func (p *page) printedAuthors() []credited {
 			return
 		}
 		names := nameList(text, strict)
+		if nick := strings.Trim(text, " |"); len(names) == 0 && method == "class" && isNick(nick) {
+			names, conf = []string{nick}, conf-0.2
+		}
 		if len(names) == 0 || len(names) > 8 {
 			return
 		}
@@ -226,66 +229,152 @@ func (p *page) printedAuthors() []credited {
 		}
 		add(p.propText(pr.node), "microdata", pr.node, int(pr.at), 0.9, false)
 	}
-	var linked []string
-	var linkedAt *anchor
-	for i := range p.anchors {
-		a := &p.anchors[i]
-		if int(a.at) < lo || int(a.at) >= hi {
-			continue
-		}
-		rel, _ := attr(a.node, "rel")
-		href, _ := attr(a.node, "href")
-		if hasWord(strings.ToLower(rel), "author") || isAuthorPath(href) {
-			if names := nameList(p.textOf(a.node), true); len(names) > 0 && (linkedAt == nil || a.at-linkedAt.at <= 2) {
-				linked = append(linked, names...)
-				if linkedAt == nil {
-					linkedAt = a
-				}
-			}
-		}
-	}
-	if linkedAt != nil {
-		linked = mergeNames(linked)
-		out = append(out, credited{reading: reading{value: strings.Join(linked, ", "), method: "html", node: linkedAt.node, confidence: 0.86}, names: linked, at: int(linkedAt.at)})
-	}
+	out = append(out, p.linkedAuthors(lo, hi)...)
 	for i := range p.spans {
 		s := &p.spans[i]
-		if int(s.at) >= lo && int(s.at) < hi && !s.hidden && isBylineClass(s.node) && !inFigure(s.node) {
+		if !s.hidden && isBylineClass(s.node) && !inFigure(s.node) && !p.isBeside(s.node) {
 			add(p.textOf(s.node), "class", s.node, int(s.at), 0.84, true)
 		}
 	}
 	for i := range p.elements {
 		e := &p.elements[i]
-		if int(e.lo) >= lo && int(e.lo) < hi && e.hi-e.lo <= 8 && e.hi > e.lo && isBylineClass(e.node) && !inFigure(e.node) {
+		if e.hi-e.lo <= 8 && e.hi > e.lo && isBylineClass(e.node) && !inFigure(e.node) && !p.isBeside(e.node) {
 			add(p.textOf(e.node), "class", e.node, int(e.lo), 0.84, true)
 		}
 	}
+	return append(out, p.namedLines(lo, hi)...)
+}
+
+// linkedAuthors reads the links to authors: rel=author, and addresses of the
+// pages of authors near the headline.
+func (p *page) linkedAuthors(lo, hi int) []credited {
+	var names []string
+	var first *anchor
+	conf := 0.0
+	for i := range p.anchors {
+		a := &p.anchors[i]
+		near := int(a.at) >= lo && int(a.at) < hi
+		rel, _ := attr(a.node, "rel")
+		declared := hasWord(strings.ToLower(rel), "author")
+		if !declared && !(near && isAuthorPath(hrefOf(a.node))) || first != nil && a.at-first.at > 2 || p.isBeside(a.node) || inFigure(a.node) {
+			continue
+		}
+		text := p.textOf(a.node)
+		found := nameList(text, true)
+		c := 0.86
+		if len(found) == 0 && isNick(text) {
+			found, c = []string{text}, 0.72
+		}
+		if len(found) == 0 {
+			continue
+		}
+		if !near {
+			c -= 0.15
+		}
+		names = append(names, found...)
+		if first == nil {
+			first, conf = a, c
+		}
+	}
+	if first == nil {
+		return nil
+	}
+	names = mergeNames(names)
+	return []credited{{reading: reading{value: strings.Join(names, ", "), method: "html", node: first.node, confidence: conf}, names: names, at: int(first.at)}}
+}
+
+// isBeside says whether an element stands in a block beside the article:
+// related articles, readers' comments, menus.
+func (p *page) isBeside(n *html.Node) bool {
+	for up, k := n.Parent, 0; up != nil && up.Type == html.ElementNode && k < 10; up, k = up.Parent, k+1 {
+		switch up.DataAtom {
+		case atom.Aside, atom.Nav:
+			return true
+		case atom.Body, atom.Article, atom.Main:
+			return false
+		}
+		if h := hintsOf(up); h&(hintRelated|hintComment|hintNav|hintAside) != 0 && h&(hintBody|hintArticle|hintHeader|hintMeta|hintAuthor) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// namedLines reads the short lines that name authors: behind a label, around a
+// date, or by themselves.
+func (p *page) namedLines(lo, hi int) []credited {
 	dict := p.profile.Dictionary()
+	var out []credited
 	for i := range p.blocks {
 		b := &p.blocks[i]
 		if len(b.text) > 200 || b.hidden || b.claim != "" {
 			continue
 		}
 		near := i >= lo && i < hi
-		h, ok := dict.Find(b.text, profile.LabelByline)
-		if !ok || h.Whole && !near || !near && !h.Colon {
-			continue
+		if h, ok := dict.Find(b.text, profile.LabelByline); ok && (near || h.Colon || h.Whole && len(b.text) < 40) {
+			text := b.text[h.Value:]
+			if h.Whole && i+1 < len(p.blocks) {
+				text = clip(p.blocks[i+1].text, 120)
+			}
+			names, conf := nameList(text, true), 0.85
+			if name := tidyName(text); len(names) == 0 && near && isSign(name) {
+				names, conf = []string{name}, 0.7
+			}
+			if !near {
+				conf -= 0.25
+			}
+			if len(names) > 0 && len(names) <= 8 && !(b.node != nil && p.isBeside(b.node)) {
+				out = append(out, p.line(b, names, conf))
+				continue
+			}
 		}
-		text := b.text[h.Value:]
-		if h.Whole && i+1 < len(p.blocks) {
-			text = p.blocks[i+1].text
-		}
-		before := len(out)
-		add(text, "label", b.node, i, 0.85, true)
-		if name := tidyName(text); len(out) == before && near && isSign(name) {
-			out = append(out, credited{reading: reading{value: name, method: "label", node: b.node, confidence: 0.7}, names: []string{name}, at: i})
+		if near && len(b.text) < 140 {
+			if names := namesInLine(b.text); len(names) > 0 {
+				out = append(out, p.line(b, names, 0.7))
+			}
 		}
 	}
 	return append(out, p.bareNames(lo, hi)...)
 }
 
-// bareNames finds names that stand by themselves: under the headline, and
-// behind the last paragraph of a text.
+func (p *page) line(b *block, names []string, conf float64) credited {
+	return credited{reading: reading{value: strings.Join(names, ", "), method: "label", node: b.node, confidence: conf - 0.003*float64(distance(b.index, p.titleAt))}, names: names, at: b.index}
+}
+
+// namesInLine finds the names in a line of dates and labels: "04.02.2022 |
+// 13:10 Uhr | Jane Doe", "Posted on May 5, 2020 by Jane Doe".
+func namesInLine(s string) []string {
+	for _, by := range []string{" by ", " By ", " von ", " par ", " por ", " di ", " av ", " af ", " door "} {
+		if i := strings.Index(s, by); i >= 0 {
+			tail := s[i+len(by):]
+			if j := strings.IndexAny(tail, "|•·0123456789"); j >= 0 {
+				tail = tail[:j]
+			}
+			if names := nameList(strings.Trim(tail, " ,-–—"), true); len(names) > 0 && len(strings.Fields(s[:i])) <= 8 && endsLine(tail) {
+				return names
+			}
+		}
+	}
+	if !strings.ContainsAny(s, "0123456789") || !strings.ContainsAny(s, "|•·/,–-") {
+		return nil
+	}
+	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("|•·/,–\n", r) }) {
+		part = strings.Trim(part, " -—")
+		if n := len(strings.Fields(part)); n >= 2 && n <= 3 && isFullName(part) {
+			return []string{part}
+		}
+	}
+	return nil
+}
+
+// endsLine says whether a text is names to its end, and no running sentence.
+func endsLine(s string) bool {
+	words := strings.Fields(s)
+	return len(words) <= 8 && !strings.HasSuffix(strings.TrimSpace(s), ".")
+}
+
+// bareNames finds names that stand by themselves: between the headline and a
+// date, and behind the last paragraph of a text.
 func (p *page) bareNames(lo, hi int) []credited {
 	var out []credited
 	long := false // the block before is a paragraph
@@ -298,20 +387,32 @@ func (p *page) bareNames(lo, hi int) []credited {
 			long = n > 160
 			continue
 		}
-		text := strings.Trim(b.text, " |/–—-")
-		under := p.titleAt >= 0 && i > p.titleAt && i < min(p.titleAt+8, hi)
-		if (under || long && p.closesText(b)) && isName(text) && len(strings.Fields(text)) >= 2 && !p.md.isSite(text) {
-			if runs := p.runsOf(b); under && len(runs) > 0 && runs[0].link != nil && !isAuthorPath(hrefOf(runs[0].link)) {
+		text := strings.Trim(b.text, " |/–—-,")
+		under := p.titleAt >= 0 && i > p.titleAt && i < min(p.titleAt+6, hi) && p.besideDate(i)
+		if (under || long && p.closesText(b)) && isFullName(text) && !p.md.isSite(text) {
+			runs := p.runsOf(b)
+			if under && len(runs) > 0 && runs[0].link != nil && !isAuthorPath(hrefOf(runs[0].link)) {
 				continue // a section or a tag
 			}
-			out = append(out, credited{reading: reading{value: text, method: "text", node: b.node, confidence: 0.6}, names: nameList(text, true), at: i})
-			if len(out) == 2 {
+			c := p.line(b, []string{text}, 0.6)
+			c.method = "text"
+			if out = append(out, c); len(out) == 2 {
 				break
 			}
 		}
 		long = false
 	}
-	return slices.DeleteFunc(out, func(c credited) bool { return len(c.names) == 0 })
+	return out
+}
+
+// besideDate says whether one of the blocks beside a block holds a date.
+func (p *page) besideDate(i int) bool {
+	for j := max(0, i-2); j <= i+2 && j < len(p.blocks); j++ {
+		if b := &p.blocks[j]; j != i && len(b.text) < 80 && strings.ContainsAny(b.text, "0123456789") {
+			return true
+		}
+	}
+	return false
 }
 
 func hrefOf(n *html.Node) string {

@@ -18,7 +18,7 @@ func lowerSet(lists ...string) map[string]bool {
 
 var (
 	// byWords stand before names: "By", "Von", "Texte :".
-	byWords = lowerSet("by von par por per di av af door autor autorin autore autora auteur author authors autores auteurs text texte texto testo tekst words story report reported written geschrieben écrit scritto escrito posted reporting",
+	byWords = lowerSet("erstellt verfasst eingestellt gepostet veröffentlicht ein artikel beitrag by von par por per di av af door autor autorin autore autora auteur author authors autores auteurs text texte texto testo tekst words story report reported written geschrieben écrit scritto escrito posted reporting",
 		"автор авторы автора авторка текст подготовил подготовила подготовили корреспондент беседовал беседовала записала записал yazan szerző napisał napisała autoři autorka skrevet skriven kirjoittanut oleh ditulis penulis tekijä geschreven redaktion redaction tác_giả bởi από του γράφει piše kirjutas vu fra from publicado publié published guest gastbeitrag gastkommentar interview analyse analysis kommentar comment opinion pubblicato fotos photos and und et y e og och i и і")
 	// particles are the small words of names.
 	particles = lowerSet("von van de der den del della delle di da do dos das du des la le les el al bin ibn ben ter ten te zu zum zur af av y e i und of the st saint bint abu ould 't d' l' dela delos san santa in't op het 's")
@@ -259,6 +259,43 @@ func isName(s string) bool {
 		}
 	}
 	return capitals >= 2 || dense && utf8.RuneCountInString(s) >= 2 && utf8.RuneCountInString(s) <= 20
+}
+
+// isFullName is the strict test for a name that nothing calls one: two or
+// three capitalised words of letters, of a script that has capitals.
+func isFullName(s string) bool {
+	words := strings.Fields(s)
+	if len(words) < 2 || len(words) > 4 || !isName(s) {
+		return false
+	}
+	capitals := 0
+	for _, w := range words {
+		r, _ := utf8.DecodeRuneInString(w)
+		switch {
+		case unicode.IsUpper(r):
+			capitals++
+		case !nobiliary[w]:
+			return false
+		}
+	}
+	return capitals >= 2 && capitals <= 3
+}
+
+var nobiliary = lowerSet("von van de den der del della di da dos das du la le al el bin ibn ben ter ten y zu")
+
+// isNick says whether the text of what is declared an author's is a pen name.
+func isNick(s string) bool {
+	n := utf8.RuneCountInString(s)
+	words := strings.Fields(s)
+	if n < 2 || n > 25 || len(words) > 2 || strings.ContainsAny(s, ":/?!|@") {
+		return false
+	}
+	for _, w := range words {
+		if l := strings.ToLower(w); notNames[l] || roleWords[l] || byWords[l] || allDigits(w) {
+			return false
+		}
+	}
+	return true
 }
 
 // isSign says whether a word may sign a text behind a label: "TPN", "Reuters".

@@ -78,6 +78,12 @@ func (p *page) claimTitle(all []headlineCandidate, won *headlineCandidate) {
 			}
 		}
 	}
+	for i := range all {
+		// The best heading of the page stands where the headline does.
+		if c := &all[i]; at.lo == at.hi && c.features[fH1] > 0 || c.lo < c.hi && at.lo < at.hi && at != won && c.features[fH1] > at.features[fH1] && c.score > at.score {
+			at = c
+		}
+	}
 	if at.lo == at.hi {
 		return
 	}
