@@ -57,7 +57,8 @@ func countWords(examples []*example) *counts {
 type table struct {
 	all     map[uint32]entry
 	counts  *counts
-	without int // publisher that does not count; -1 for none
+	within  map[int]bool // publishers that count
+	without int          // publisher that does not count; -1 for none
 }
 
 type entry struct {
@@ -70,7 +71,7 @@ func (c *counts) table(use func(fold int) bool) *table {
 	for p, id := range c.publishers {
 		fold[id] = use(foldOf(p))
 	}
-	t := &table{all: make(map[uint32]entry, len(c.words)), counts: c, without: -1}
+	t := &table{all: make(map[uint32]entry, len(c.words)), counts: c, within: fold, without: -1}
 	for w, m := range c.words {
 		// Summed in a fixed order, so that two trainings give the same bytes.
 		ids := make([]int, 0, len(m))
@@ -104,10 +105,10 @@ func (t *table) words() map[uint32]float32 {
 // leaveOut is the table as it were without one publisher.
 func (t *table) leaveOut(publisher string) *table {
 	id, ok := t.counts.publishers[publisher]
-	if !ok {
+	if !ok || !t.within[id] {
 		return t
 	}
-	return &table{all: t.all, counts: t.counts, without: id}
+	return &table{all: t.all, counts: t.counts, within: t.within, without: id}
 }
 
 // Prob implements extract.Lexicon.

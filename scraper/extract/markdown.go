@@ -340,14 +340,9 @@ func escapeInline(s string) string {
 }
 
 // plain is the text of a block as the plain body has it: code keeps its lines
-// and indents, and an item of an ordered list the number that readers see.
+// and indents.
 func (t *runningText) plain(i int, f form) string {
 	b := &t.doc.blocks[i]
-	if f.shape == shapeItem && t.doc.elements[f.item].lo == int32(i) {
-		if n := t.number(f.item); n > 0 {
-			return strconv.Itoa(n) + ". " + b.text
-		}
-	}
 	if f.shape != shapeCode {
 		return b.text
 	}
