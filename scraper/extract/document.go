@@ -20,11 +20,12 @@ type document struct {
 	base    *url.URL         // for relative links; nil if the page's address is unknown
 	charset string
 
-	root   *html.Node        // nil for plain text
-	query  *goquery.Document // shares root; nil for plain text
-	blocks []block
-	runs   []run
-	media  []medium
+	refused error             // why html.Parse made no tree of the page; then root is nil
+	root    *html.Node        // nil for plain text
+	query   *goquery.Document // shares root; nil for plain text
+	blocks  []block
+	runs    []run
+	media   []medium
 	// elements are the block-level elements in reading order, parents before
 	// children; empty for plain text. Each covers a range of blocks.
 	elements []element

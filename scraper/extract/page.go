@@ -2,7 +2,6 @@ package extract
 
 import (
 	"bytes"
-	"fmt"
 	"net/url"
 	"strings"
 
@@ -41,6 +40,9 @@ func open(body []byte, meta Meta, prof *profile.Profile) (*page, error) {
 	}
 	p := &page{document: doc, result: &Result{Charset: doc.charset}, titleAt: -1}
 	p.record = &p.result.Record
+	if doc.refused != nil {
+		p.warn("tokenised", "no tree: "+doc.refused.Error())
+	}
 	return p, nil
 }
 
@@ -109,7 +111,9 @@ func parse(body []byte, meta Meta, prof *profile.Profile) (*document, error) {
 	}
 	root, err := html.ParseWithOptions(strings.NewReader(text), html.ParseOptionEnableScripting(false))
 	if err != nil {
-		return nil, fmt.Errorf("parse: %w", err)
+		d.refused = err
+		d.indexTokens(text)
+		return d, nil
 	}
 	d.root, d.query = root, goquery.NewDocumentFromNode(root)
 	(&indexer{doc: d, elem: -1}).walk(root)
