@@ -41,6 +41,7 @@ func (p *page) readAuthors() {
 	printed := p.printedAuthors()
 	all = append(all, printed...)
 	all = append(all, p.metaAuthors()...)
+	all = slices.DeleteFunc(all, func(c credited) bool { return c.at < 0 && p.namesNobody(c.names) })
 	won := p.chooseAuthors(all)
 	if won < 0 {
 		return
@@ -56,6 +57,28 @@ func (p *page) readAuthors() {
 	}
 	p.settleField("authors", w.reading, readings)
 	p.keepByline(w, printed)
+}
+
+// accounts are the names of those who put pages up, not of those who wrote them.
+var accounts = lowerSet("admin administrator root webmaster user guest superuser админ администратор")
+
+// namesNobody says whether all names of the metadata are accounts of the
+// content system, or on an aggregator with a profile the site itself: what a
+// reader does not see and could not mean.
+func (p *page) namesNobody(names []string) bool {
+	for _, n := range names {
+		own := p.profile != nil && (p.md.isSite(n) || p.base != nil && strings.EqualFold(siteLabel(p.base.Hostname()), n))
+		if !accounts[strings.ToLower(n)] && !own {
+			return false
+		}
+	}
+	return true
+}
+
+// siteLabel is the first label of a host that says something: vpk of www.vpk.name.
+func siteLabel(host string) string {
+	label, _, _ := strings.Cut(strings.TrimPrefix(host, "www."), ".")
+	return label
 }
 
 // chooseAuthors returns the index of the reading to believe, -1 for none.

@@ -35,7 +35,7 @@ func splitCaption(text string) (caption, credit string) {
 		return head, c
 	}
 	if i := strings.LastIndex(text, "©"); i >= 0 && len(text)-i < 120 {
-		return tidyCaption(text[:i]), strings.Trim(text[i:], " )]")
+		return tidyCaption(text[:i]), closeBrackets(text[i:])
 	}
 	if i := strings.LastIndex(text, "|"); i > 0 {
 		head, tail := strings.TrimSpace(text[:i]), strings.TrimSpace(text[i+1:])
@@ -259,6 +259,19 @@ func closeCredit(s string) string {
 		return ""
 	}
 	return s
+}
+
+// closeBrackets removes the white space around a credit and the brackets at its
+// end that nothing in it opens.
+func closeBrackets(s string) string {
+	for s = strings.TrimSpace(s); ; s = strings.TrimSpace(s[:len(s)-1]) {
+		switch {
+		case strings.HasSuffix(s, ")") && strings.Count(s, "(") < strings.Count(s, ")"):
+		case strings.HasSuffix(s, "]") && strings.Count(s, "[") < strings.Count(s, "]"):
+		default:
+			return s
+		}
+	}
 }
 
 // tidyCaption removes from a caption what was left of its credit.

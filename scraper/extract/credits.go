@@ -139,6 +139,10 @@ func (p *page) applyCredits() {
 			p.record.Images = append(p.record.Images, schema.Image{Position: int64(len(p.record.Images))})
 			i = len(p.record.Images) - 1
 		}
+		if p.credited == nil {
+			p.credited = map[int]bool{}
+		}
+		p.credited[i] = true
 		img := &p.record.Images[i]
 		img.Credit = schema.Text(strings.TrimSpace(c.text))
 		if lic := licenseIn(c.text); lic != "" {
@@ -201,7 +205,8 @@ func (p *page) imageOf(c credit) int {
 	}
 	if node != nil {
 		for i := range p.record.Images {
-			if img := &p.record.Images[i]; img.Credit == "" && p.sameImage(node, string(img.URL)) {
+			img := &p.record.Images[i]
+			if p.sameImage(node, string(img.URL)) && (img.Credit == "" || !p.credited[i]) {
 				return i
 			}
 		}

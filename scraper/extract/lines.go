@@ -74,20 +74,72 @@ func (p *page) splitLines() {
 				hi = lo + n
 			}
 			if text := unbullet(b.text[lo:hi]); text != "" {
-				l := line{block: i, lo: hi - len(text), hi: hi, text: text}
-				l.words = countWords(text, 100)
-				l.hits = dict.At(text)
-				if len(text) < 400 {
-					l.facts, l.rest = factsOf(text)
-				} else {
-					l.rest = text
+				if n := p.counterHead(i, hi-len(text), hi); n > 0 {
+					p.addLine(dict, i, hi-len(text), hi-len(text)+n)
+					text = strings.TrimLeft(text[n:], " ")
 				}
-				p.lines = append(p.lines, l)
+				p.addLine(dict, i, hi-len(text), hi)
 			}
 			lo = hi + 1
 		}
 	}
 	p.lineOf[len(p.blocks)] = len(p.lines)
+}
+
+// addLine appends the line [lo, hi) of a block.
+func (p *page) addLine(dict *profile.Dictionary, block, lo, hi int) {
+	text := strings.TrimRight(p.blocks[block].text[lo:hi], " ")
+	l := line{block: block, lo: lo, hi: lo + len(text), text: text}
+	l.words = countWords(text, 100)
+	l.hits = dict.At(text)
+	if len(text) < 400 {
+		l.facts, l.rest = factsOf(text)
+	} else {
+		l.rest = text
+	}
+	p.lines = append(p.lines, l)
+}
+
+// counterHead returns how many bytes of the line [lo, hi) of a block are
+// counters in elements of their own before running text, which no element
+// parts from them: <span title="Views">87</span> The minister …
+func (p *page) counterHead(block, lo, hi int) int {
+	b := &p.blocks[block]
+	if p.root == nil || b.hidden || hi-lo < 40 {
+		return 0
+	}
+	end, named, value := 0, false, false
+	for _, r := range p.runsOf(b) {
+		if r.start < lo || r.start >= hi {
+			continue
+		}
+		if r.start > lo+60 {
+			return 0
+		}
+		part := line{text: r.text}
+		if r.node == b.node || r.link != nil {
+			break
+		}
+		whole := true
+		for _, t := range p.plainTokens(&part) {
+			named = named || t.kind == tokenCounter
+			value = value || t.kind == tokenNumber
+			whole = whole && (t.kind == tokenCounter || t.kind == tokenNumber)
+		}
+		if !whole {
+			break
+		}
+		for k := p.marksFrom(block); k < len(p.marks) && p.marks[k].at == block && p.marks[k].from <= r.start; k++ {
+			if c, _, _ := p.markCounter(&p.marks[k]); c != "" && p.marks[k].from >= lo {
+				named = true
+			}
+		}
+		end = r.start + len(r.text) - lo
+	}
+	if !named || !value || countWords(b.text[lo+end:hi], 8) < 8 {
+		return 0
+	}
+	return end
 }
 
 // unbullet removes the bullet before a line of plain text.

@@ -13,7 +13,7 @@ func (p *page) readMentions() {
 	for i := range p.lines {
 		l := &p.lines[i]
 		h, ok := l.hit(profile.LabelMentions)
-		if !ok || l.used != "" || i == p.title || !(p.heads(l, profile.LabelMentions) || h.Colon) || !h.Own && !h.Whole || p.blocks[l.block].hidden {
+		if !ok || l.used != "" || i == p.title || !(p.heads(l, profile.LabelMentions) || h.Colon || h.Own && p.linkedFrom(l, h.Value)) || !h.Own && !h.Whole || p.blocks[l.block].hidden {
 			continue
 		}
 		lo, hi := p.mentionRegion(i)

@@ -68,6 +68,7 @@ type page struct {
 	chosen      []bool              // blocks of the body, where the labels tell; else nil
 	credits     []credit            // of images, behind labels
 	icons       map[*html.Node]bool // images that name a counter or a source
+	credited    map[int]bool        // images of the record whose credit a label gave
 	words       map[string]int      // words of the page, see wordCount
 	bylineFound bool                // the profile found the authors
 	record      *schema.Article

@@ -230,6 +230,7 @@ func (p *page) items(lo, hi int) ([]schema.SidebarItem, int) {
 		}
 	}
 	groups := p.wrapped(segs, times)
+	wrapped := groups != nil
 	if groups == nil {
 		groups = p.sequence(segs, times)
 	}
@@ -240,6 +241,9 @@ func (p *page) items(lo, hi int) ([]schema.SidebarItem, int) {
 		if !ok {
 			continue
 		}
+		if it.URL == "" && wrapped {
+			it.URL = schema.Text(p.emptyLink(g))
+		}
 		items = append(items, it)
 		end = max(end, g[len(g)-1].line+1)
 	}
@@ -247,6 +251,25 @@ func (p *page) items(lo, hi int) ([]schema.SidebarItem, int) {
 		return nil, lo
 	}
 	return items, end
+}
+
+// emptyLink returns the address of the first link without text in the element
+// that holds an item's segments and nothing else: the item has no title, but a
+// place it leads to.
+func (p *page) emptyLink(g []segment) string {
+	first, last := int32(p.lines[g[0].line].block), int32(p.lines[g[len(g)-1].line].block)
+	e := p.blocks[first].elem
+	for e >= 0 && p.elements[e].hi <= last {
+		e = p.elements[e].parent
+	}
+	if e < 0 || p.elements[e].lo != first || p.elements[e].hi != last+1 {
+		return ""
+	}
+	if a := linkIn(p.elements[e].node); a != nil && fold(textOf(a)) == "" {
+		h, _ := attr(a, "href")
+		return p.resolve(h)
+	}
+	return ""
 }
 
 // itemSegments are the segments of the lines [lo, hi) without buttons.

@@ -34,6 +34,10 @@ func (p *page) readSource() {
 			p.readSourceLabel(i, h, &s, &names[1])
 		}
 	}
+	p.originalIcon(&s)
+	if looksLikeHost(names[2]) && names[3] != "" {
+		names[2] = "" // "Original publication: reuters.com" names the place of the text, not who let us have it
+	}
 	p.selectSource(&s, &names[0], &rights)
 	s.Rights = schema.Text(strings.Join(rights, "\n"))
 	for k, n := range names {
@@ -127,6 +131,37 @@ func (p *page) readOriginal(i int, h profile.Hit, s *schema.Source, name *string
 func looksLikeURL(s string) bool {
 	s = strings.ToLower(strings.TrimSpace(s))
 	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "www.")
+}
+
+// looksLikeHost says whether a name is a bare host: "reuters.com".
+func looksLikeHost(s string) bool {
+	return strings.Contains(s, ".") && !strings.ContainsAny(s, " /") && !strings.HasSuffix(s, ".")
+}
+
+// originalIcon reads a link to the original publication that only the
+// attributes of an image or a link name.
+func (p *page) originalIcon(s *schema.Source) {
+	if s.OriginalURL != "" {
+		return
+	}
+	for k := range p.marks {
+		m := &p.marks[k]
+		if m.key != "alt" && m.key != "title" || m.link == nil || m.hidden {
+			continue
+		}
+		h, ok := p.profile.Dictionary().Find(fold(m.text), profile.LabelOriginal)
+		if !ok || !h.Whole {
+			continue
+		}
+		if u := p.href(m.anchor); u != "" {
+			s.OriginalURL = schema.Text(u)
+			p.found("source.original_url", "label", cssPath(m.node), 0.9)
+			if m.key == "alt" {
+				p.isIcon(m.node)
+			}
+			return
+		}
+	}
 }
 
 // readSourceLabel reads "Source: Reuters".

@@ -350,6 +350,9 @@ func (p *page) splitLead(first int) {
 		if n := p.seam(b.text); n > 0 {
 			p.setLead(b, b.text[:n], "heuristic", 0.8)
 			p.cutText(b, n)
+		} else if countWords(b.text, 6) >= 5 && p.profile != nil && p.standsApart(first) {
+			p.setLead(b, b.text, "heuristic", 0.75)
+			p.unchoose(first)
 		}
 		return
 	}
@@ -476,7 +479,28 @@ func (p *page) leadBlock(first int) bool {
 	if isHeading(b.tag) {
 		return words >= 8
 	}
-	return p.leadHint(b)
+	return p.leadHint(b) || p.standsApart(first)
+}
+
+// standsApart says whether the first block of the body is printed as a
+// standfirst though no bold and no name says so: a line without an end mark
+// before paragraphs that all have theirs.
+func (p *page) standsApart(first int) bool {
+	b := &p.blocks[first]
+	if endsSentence(b.text) || strings.ContainsRune(b.text, '\n') || countWords(b.text, 41) > 40 || dateline(b.text) {
+		return false
+	}
+	ended := 0
+	for i := first + 1; i < len(p.blocks) && ended < 2; i++ {
+		switch {
+		case !p.chosen[i]:
+		case !endsSentence(p.blocks[i].text):
+			return false
+		default:
+			ended += 1 + strings.Count(strings.TrimSpace(p.blocks[i].text), "\n\n")
+		}
+	}
+	return ended >= 2
 }
 
 // cutText removes the first n bytes of a block's text.

@@ -18,6 +18,7 @@ type dating struct {
 	reading
 	date    dates.Date
 	printed bool // a reader sees it
+	near    bool // it stands by itself beside the headline
 }
 
 // readTimes finds when the article was published and changed.
@@ -189,6 +190,7 @@ func (p *page) printedTimes(o dates.Options) (published, modified []dating) {
 			conf -= 0.2
 		}
 		r := dating{reading: reading{value: d.Raw, method: method, node: node, confidence: conf - 0.004*float64(distance(at, p.titleAt))}, date: d, printed: true}
+		r.near = p.titleAt >= 0 && distance(at, p.titleAt) <= 6 && len(text)-len(d.Raw) <= 30
 		label := strings.TrimSpace(text[:min(d.Start, len(text))])
 		switch {
 		case dict.Contains(label, profile.LabelUpdated) && !dict.Contains(label, profile.LabelPublished):
@@ -289,7 +291,7 @@ func isDateClass(n *html.Node) bool {
 func (p *page) settlePublished(all []dating) {
 	best := -1
 	for i := range all {
-		if best < 0 || weightOf(&all[i]) > weightOf(&all[best]) {
+		if best < 0 || p.weightOf(&all[i]) > p.weightOf(&all[best]) {
 			best = i
 		}
 	}
@@ -327,8 +329,13 @@ func (p *page) settlePublished(all []dating) {
 	p.settleField("published_at", won.reading, readings)
 }
 
-func weightOf(d *dating) float64 {
+// weightOf is how much a reading counts. On a site with a profile the page wins
+// over its metadata: what a reader sees beside the headline is the date.
+func (p *page) weightOf(d *dating) float64 {
 	w := d.confidence
+	if p.profile != nil && d.near && !d.date.Ambiguous {
+		w += 0.3
+	}
 	if d.date.Time.IsZero() {
 		w -= 0.5
 	}
