@@ -81,7 +81,10 @@ func (d *document) readMeta() *metadata {
 }
 
 func (m *metadata) add(n *html.Node) {
-	content, _ := attr(n, "content")
+	content, ok := attr(n, "content")
+	if !ok {
+		content, _ = attr(n, "value")
+	}
 	if content = plainText(content); content == "" {
 		return
 	}

@@ -251,7 +251,47 @@ func (p *page) printedTimes(o dates.Options) (published, modified []dating) {
 		}
 		add(b.text, b.node, "text", i, conf)
 	}
+	if len(published) == 0 {
+		p.farTimes(func(text string, node *html.Node, method string, at int, conf float64) {
+			add(text, node, method, at, conf)
+		})
+	}
 	return published, modified
+}
+
+// farTimes reads the times that stand away from the headline: elements that
+// are called dates, labelled lines, and lines that are a date and nothing else.
+func (p *page) farTimes(add func(text string, node *html.Node, method string, at int, conf float64)) {
+	dict := p.profile.Dictionary()
+	for i := range p.spans {
+		if s := &p.spans[i]; s.node.DataAtom != atom.Time && !s.hidden && isDateClass(s.node) && !p.isBeside(s.node) {
+			if text := timeText(p.document, s.node); len(text) < 120 && strings.ContainsAny(text, "0123456789") {
+				add(text, s.node, "class", int(s.at), 0.65)
+			}
+		}
+	}
+	for i := range p.blocks {
+		b := &p.blocks[i]
+		if b.hidden || b.node == nil || len(b.text) > 120 || len(b.text) < 6 || !strings.ContainsAny(b.text, "0123456789") || p.isBeside(b.node) {
+			continue
+		}
+		conf := 0.0
+		switch {
+		case isDateClass(b.node):
+			conf = 0.65
+		case len(b.text) < 40:
+			if d, ok := dates.Parse(b.text, dates.Options{Reference: p.meta.FetchedAt}); ok && d.Precision != schema.PrecisionMonth && !d.Inferred {
+				conf = 0.55
+			}
+		default:
+			if _, ok := dict.Find(b.text, profile.LabelPublished); ok {
+				conf = 0.6
+			}
+		}
+		if conf > 0 {
+			add(b.text, b.node, "text", i, conf)
+		}
+	}
 }
 
 // aroundTitle is the range of blocks in which by-lines and dates stand.

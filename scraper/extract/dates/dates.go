@@ -15,6 +15,7 @@
 package dates
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -299,12 +300,21 @@ func FromURL(address string) (Date, bool) {
 	}
 	tokens := scan(path)
 	for i, t := range tokens {
-		if t.kind != number || i == 0 || tokens[i-1].kind == letters {
+		if t.kind != number || i == 0 {
 			continue
 		}
 		var y, m, d int
 		last := i
 		switch {
+		case t.width >= 12:
+			// the time at the head of a number: 2026012914320005196
+			v, _ := strconv.Atoi(path[t.start : t.start+12])
+			if v%100 > 59 || v/100%100 > 23 {
+				continue
+			}
+			y, m, d = v/1e8, v/1e6%100, v/1e4%100
+		case tokens[i-1].kind == letters:
+			continue
 		case t.width == 4 && i+4 < len(tokens) && tokens[i+1].r == tokens[i+3].r && isAny(tokens[i+1].r, "/-_") &&
 			tokens[i+2].kind == number && tokens[i+4].kind == number && tokens[i+4].width <= 2:
 			last = i + 4

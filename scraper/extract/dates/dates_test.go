@@ -183,6 +183,8 @@ func TestFromURL(t *testing.T) {
 		{"https://a.example/news/2026-11-18-title?x=2020/01/01", "2026-11-18T00:00:00Z day"},
 		{"https://a.example/20261118/title.html", "2026-11-18T00:00:00Z day"},
 		{"https://a.example/12345678/title.html", ""},
+		{"https://a.example/article/A2026111814320005196", "2026-11-18T00:00:00Z day"},
+		{"https://a.example/article/398374650192837465", ""},
 		{"https://a.example/2026/13/18/", ""},
 		{"https://a.example/2026/11/", ""},
 	}
