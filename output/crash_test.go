@@ -30,7 +30,7 @@ func crashRow(seq, i int) *schema.Article {
 	return a
 }
 
-var kills = flag.Int("kills", 12, "how often TestKilledAtRandomInstants kills")
+var kills = flag.Int("kills", 3, "how often TestKilledAtRandomInstants kills")
 
 // TestMain lets the test binary be the process that is killed.
 func TestMain(m *testing.M) {

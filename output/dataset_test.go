@@ -249,7 +249,7 @@ func TestOpenRepairs(t *testing.T) {
 	if err := os.Chtimes(old, day, time.Now().Add(-2*stagedTooLong)); err != nil {
 		t.Fatal(err)
 	}
-	for cut := 1; cut < 200; cut += 13 {
+	for cut := 1; cut < 200; cut += 49 {
 		if err := os.WriteFile(manifest, whole[:len(whole)-cut], 0o666); err != nil {
 			t.Fatal(err)
 		}
@@ -278,9 +278,10 @@ func TestRowWriterCutsParts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.limit = 32 << 10
 	for i := range 3 {
 		a := fullArticle(i)
-		a.Body = schema.Text(strings.Repeat("слово ", 2<<20))
+		a.Body = schema.Text(strings.Repeat("слово ", 2<<10))
 		if err := w.Append(context.Background(), a, &schema.Fetch{URL: "u"}); err != nil {
 			t.Fatal(err)
 		}

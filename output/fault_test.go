@@ -2,7 +2,9 @@ package output
 
 import (
 	"errors"
+	"flag"
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -88,7 +90,25 @@ func (f faultyFile) Sync() error {
 	return nil
 }
 
-// Every single call to the disk fails once. Whatever the caller saw, what
+var faults = flag.Int("faults", 20, "at how many calls to the disk TestEveryDiskCallFailsOnce fails; 0 is all of them")
+
+// faultPoints spreads the calls that fail over all of them, from a random one
+// on.
+func faultPoints(t *testing.T, total int) []int {
+	step := 1
+	if *faults > 0 {
+		step = max(1, total / *faults)
+	}
+	first := 1 + rand.IntN(step)
+	t.Logf("every %dth of %d calls fails, from the %dth on", step, total, first)
+	var points []int
+	for at := first; at <= total; at += step {
+		points = append(points, at)
+	}
+	return points
+}
+
+// Every single call to the disk fails once (with -faults=0; else some). Whatever the caller saw, what
 // readers find is whole, a part that was said to be written is there, and the
 // next attempt succeeds.
 func TestEveryDiskCallFailsOnce(t *testing.T) {
@@ -113,7 +133,7 @@ func TestEveryDiskCallFailsOnce(t *testing.T) {
 	if total < 50 {
 		t.Fatalf("only %d calls: the seam is not used", total)
 	}
-	for failAt := 1; failAt <= total; failAt++ {
+	for _, failAt := range faultPoints(t, total) {
 		dir := t.TempDir()
 		calls = 0
 		err := work(faulty{calls: &calls, failAt: failAt}, dir)

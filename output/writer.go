@@ -18,6 +18,7 @@ type RowWriter struct {
 	d      *Dataset
 	worker int
 	seq    int
+	limit  int // text after which a part ends
 	tables map[schema.Table]*pending
 }
 
@@ -32,7 +33,7 @@ func (d *Dataset) Writer(worker int) (*RowWriter, error) {
 	if d.options.Run == "" {
 		return nil, fmt.Errorf("write rows: the dataset was opened without a run id")
 	}
-	return &RowWriter{d: d, worker: worker, tables: map[schema.Table]*pending{}}, nil
+	return &RowWriter{d: d, worker: worker, limit: partText, tables: map[schema.Table]*pending{}}, nil
 }
 
 // Append takes rows of any tables and writes a part whenever a table has
@@ -47,7 +48,7 @@ func (w *RowWriter) Append(ctx context.Context, rows ...schema.Row) error {
 		}
 		size, _ := rowtext.Inspect(row)
 		p.rows, p.text = append(p.rows, row), p.text+size+rowCost
-		if p.text >= partText {
+		if p.text >= w.limit {
 			if err := w.flush(ctx, table); err != nil {
 				return err
 			}

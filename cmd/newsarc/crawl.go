@@ -75,7 +75,7 @@ func (a *app) crawl(ctx context.Context, c *cobra.Command, f *crawlFlags, args [
 	if err != nil {
 		return usage("%w", err)
 	}
-	defer client.Close()
+	defer func() { err = errors.Join(err, client.Close()) }()
 
 	show := newConsole(a.err, f.quiet, f.jsonLog)
 	defer show.close()

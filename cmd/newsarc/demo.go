@@ -186,7 +186,7 @@ func (d *demo) crawl(ctx context.Context, title string) (err error) {
 	if err != nil {
 		return err
 	}
-	defer client.Close()
+	defer func() { err = errors.Join(err, client.Close()) }()
 	if err := dataset.BeginRun(output.RunStart{Time: d.now(), Command: d.command}); err != nil {
 		return err
 	}

@@ -155,10 +155,10 @@ func common(page, want []string, a0, a1, b0, b1 int, hits []bool) {
 	}
 	for i, j := 0, 0; i < n && j < m; {
 		at := i*(m+1) + j
-		switch {
-		case best[at] == best[at+m+1]:
+		switch best[at] {
+		case best[at+m+1]:
 			i++
-		case best[at] == best[at+1]:
+		case best[at+1]:
 			j++
 		default:
 			hits[a0+i] = true

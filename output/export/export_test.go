@@ -240,6 +240,9 @@ func TestNaughtyStringsSurvive(t *testing.T) {
 			}
 			got = append(got, title)
 		}
+		if err := result.Err(); err != nil {
+			t.Fatal(err)
+		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)
 		}

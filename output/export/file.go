@@ -78,6 +78,7 @@ func writeSQLite(ctx context.Context, dir, name string, o Options) (Result, erro
 
 // sqliteSink fills one table; lists are JSON (see json_each), times RFC 3339.
 type sqliteSink struct {
+	ctx     context.Context // of the whole export: a sink lives no longer
 	tx      *sql.Tx
 	insert  *sql.Stmt
 	columns []column
@@ -91,7 +92,7 @@ func newSQLite(ctx context.Context, db *sql.DB, columns []column, table schema.T
 	if err != nil {
 		return nil, err
 	}
-	s := &sqliteSink{tx: tx, columns: columns, table: table, values: make([]any, len(columns))}
+	s := &sqliteSink{ctx: ctx, tx: tx, columns: columns, table: table, values: make([]any, len(columns))}
 	var definitions, marks []string
 	for _, c := range columns {
 		name := strings.ReplaceAll(c.name, ".", "_")
@@ -132,7 +133,7 @@ func (s *sqliteSink) write(row schema.Row) error {
 		}
 		s.values[i] = v
 	}
-	_, err := s.insert.Exec(s.values...)
+	_, err := s.insert.ExecContext(s.ctx, s.values...)
 	return err
 }
 
@@ -155,7 +156,7 @@ func (s *sqliteSink) close() error {
 		}
 	}
 	for _, statement := range statements {
-		if _, err := s.tx.Exec(statement); err != nil {
+		if _, err := s.tx.ExecContext(s.ctx, statement); err != nil {
 			return err
 		}
 	}

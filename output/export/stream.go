@@ -207,9 +207,11 @@ func (s *textSink) close() error { return s.w.Flush() }
 // parquetSink writes the chosen columns as one Parquet file. Its row type is
 // made of the chosen fields, tags and all.
 type parquetSink struct {
-	w       *parquetgo.Writer
+	w       *parquetgo.GenericWriter[any]
+	s       *parquetgo.Schema
 	typ     reflect.Type
 	columns []column
+	row     parquetgo.Row
 	text    int
 }
 
@@ -227,7 +229,7 @@ func newParquet(w io.Writer, columns []column, table schema.Table) (sink, error)
 	typ := reflect.StructOf(fields)
 	s := parquetgo.SchemaOf(reflect.New(typ).Interface())
 	options := append(parquet.OptionsFor(s, parquet.Metadata{Run: "export of " + string(table)}), s)
-	return &parquetSink{w: parquetgo.NewWriter(w, options...), typ: typ, columns: columns}, nil
+	return &parquetSink{w: parquetgo.NewGenericWriter[any](w, options...), s: s, typ: typ, columns: columns}, nil
 }
 
 // rowGroupText is the text after which a row group ends, as in the dataset.
@@ -245,7 +247,8 @@ func (s *parquetSink) write(row schema.Row) error {
 			s.text += v.Len()
 		}
 	}
-	if err := s.w.Write(out.Interface()); err != nil {
+	s.row = s.s.Deconstruct(s.row[:0], out.Interface()) // why not Write: see parquet.Writer
+	if _, err := s.w.WriteRows([]parquetgo.Row{s.row}); err != nil {
 		return err
 	}
 	if s.text < rowGroupText {

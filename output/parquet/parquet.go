@@ -34,7 +34,9 @@ type Metadata struct {
 // same rows give the same bytes. A Writer is not safe for concurrent use.
 type Writer[T any] struct {
 	w     *parquet.GenericWriter[T]
-	batch []T
+	s     *parquet.Schema
+	batch []parquet.Row
+	used  int // rows in batch
 	text  int // bytes of text in batch
 	group int // bytes of text in the row group
 	rows  int64
@@ -44,7 +46,8 @@ type Writer[T any] struct {
 func NewWriter[T any](w io.Writer, meta Metadata) *Writer[T] {
 	return &Writer[T]{
 		w:     parquet.NewGenericWriter[T](w, Options[T](meta)...),
-		batch: make([]T, 0, batchRows),
+		s:     parquet.SchemaOf(new(T)),
+		batch: make([]parquet.Row, batchRows),
 	}
 }
 
@@ -103,9 +106,12 @@ func (w *Writer[T]) Write(rows ...*T) error {
 		if !clean {
 			row = rowtext.Repaired(row)
 		}
-		w.batch = append(w.batch, *row)
+		// Not w.w.Write: parquet-go 0.32 writes "" instead of null after some
+		// patterns of nulls (writeRowsFuncOfOptional), in rows and in lists.
+		w.batch[w.used] = w.s.Deconstruct(w.batch[w.used][:0], row)
+		w.used++
 		w.text += size
-		if len(w.batch) == batchRows || w.text >= batchText {
+		if w.used == batchRows || w.text >= batchText {
 			if err := w.flushBatch(); err != nil {
 				return err
 			}
@@ -117,17 +123,19 @@ func (w *Writer[T]) Write(rows ...*T) error {
 // flushBatch hands the batch to the row group, and ends the row group when it
 // is full.
 func (w *Writer[T]) flushBatch() error {
-	if len(w.batch) == 0 {
+	if w.used == 0 {
 		return nil
 	}
-	n, err := w.w.Write(w.batch)
+	n, err := w.w.WriteRows(w.batch[:w.used])
 	if err != nil {
 		return fmt.Errorf("write parquet: %w", err)
 	}
 	w.rows += int64(n)
 	w.group += w.text
-	clear(w.batch)
-	w.batch, w.text = w.batch[:0], 0
+	for _, row := range w.batch[:w.used] {
+		clear(row) // let go of the texts
+	}
+	w.used, w.text = 0, 0
 	if w.group < rowGroupText {
 		return nil
 	}
