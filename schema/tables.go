@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -184,19 +183,24 @@ func instant(t *time.Time) time.Time {
 // EncodeRow returns a row as one line of JSON without its line end: every
 // column of the table, nothing else.
 func EncodeRow(row Row) ([]byte, error) {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(row); err != nil {
+	data, err := AppendRow(nil, row)
+	if err != nil {
 		return nil, fmt.Errorf("encode row of %s: %w", row.Table(), err)
 	}
-	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
+	return data, nil
 }
 
-// DecodeRow reads what [EncodeRow] wrote.
+// DecodeRow reads what [EncodeRow] wrote, or any other JSON object with the
+// columns of the table. Keys that are no column are left out.
 func DecodeRow(table Table, data []byte) (Row, error) {
 	row, err := NewRow(table)
 	if err != nil {
+		return nil, err
+	}
+	if decodeOwn(string(data), row) {
+		return row, nil
+	}
+	if row, err = NewRow(table); err != nil { // a plan that declined has begun
 		return nil, err
 	}
 	if err := json.Unmarshal(data, row); err != nil {

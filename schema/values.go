@@ -3,7 +3,9 @@ package schema
 import (
 	"bytes"
 	"encoding/json"
+	"reflect"
 	"time"
+	"unicode/utf8"
 )
 
 // Version is the version of the records' shape. It is written into every
@@ -19,17 +21,15 @@ func (t Text) MarshalJSON() ([]byte, error) {
 	if t == "" {
 		return []byte("null"), nil
 	}
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(string(t)); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
+	return appendString(make([]byte, 0, len(t)+8), string(t)), nil
 }
 
 // UnmarshalJSON reads null as "".
 func (t *Text) UnmarshalJSON(data []byte) error {
+	if n := len(data); n > 2 && data[0] == '"' && bytes.IndexByte(data, '\\') < 0 && utf8.Valid(data) {
+		*t = Text(data[1 : n-1]) // the caller has checked that it is a JSON value
+		return nil
+	}
 	var s *string
 	if err := json.Unmarshal(data, &s); err != nil {
 		return err
@@ -49,13 +49,8 @@ func (l List[T]) MarshalJSON() ([]byte, error) {
 	if len(l) == 0 {
 		return []byte("[]"), nil
 	}
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode([]T(l)); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
+	v := reflect.ValueOf(l)
+	return planOf(v.Type())(nil, v)
 }
 
 // Instant returns t as the records keep times: UTC, cut to microseconds. The

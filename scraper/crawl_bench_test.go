@@ -20,6 +20,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/gocolly/colly/v2"
 
+	"github.com/newsarc/newsarc/internal/heap"
 	"github.com/newsarc/newsarc/output"
 	"github.com/newsarc/newsarc/scraper"
 	"github.com/newsarc/newsarc/scraper/demosite"
@@ -98,6 +99,7 @@ func startBenchServer(b *testing.B) string {
 
 // crawlWhole is newsarc from the seeds to the parts of the dataset.
 func crawlWhole(b *testing.B, url string) int {
+	defer heap.Tune()() // as the command does
 	dir := b.TempDir()
 	ctx := context.Background()
 	store, err := frontier.OpenSQLite(ctx, filepath.Join(dir, "state.db"), frontier.Options{PerHost: 4})

@@ -163,6 +163,9 @@ func (r *run) discover(ctx context.Context, p *page) bool {
 		err = f.feed()
 	case frontier.KindSitemap:
 		err = discover.Sitemap(bytes.NewReader(p.response.Body), p.lease.URL, f.sitemapLink)
+		if jerr := f.judge(); jerr != nil {
+			return r.lost(p, jerr)
+		}
 		if errors.Is(err, io.ErrUnexpectedEOF) && len(p.visit.Found) > 0 {
 			err = nil // what was whole is used
 		}
@@ -203,16 +206,17 @@ func (f *follower) feed() error {
 		return err
 	}
 	for _, link := range info.Links {
-		f.sourced(link, foundFeed)
+		if err := f.sourced(link, foundFeed); err != nil {
+			return err
+		}
 	}
-	return nil
+	return f.judge()
 }
 
 // sitemapLink queues one link of a sitemap.
 func (f *follower) sitemapLink(link discover.Link) error {
 	if link.Kind != discover.KindSitemap {
-		f.sourced(link, foundSitemap)
-		return nil
+		return f.sourced(link, foundSitemap)
 	}
 	target, err := urls.Canonical(link.URL)
 	if err != nil || f.seen[target] || f.run.inScope(target, 0) != nil || f.page.lease.Hops >= maxHops {
@@ -226,9 +230,12 @@ func (f *follower) sitemapLink(link discover.Link) error {
 	if !link.Modified.IsZero() && latest(link).Before(f.run.started.Add(-recentSitemap)) {
 		entry.Priority = priorityOld
 	}
-	state, err := f.run.cfg.Store.Get(f.ctx, target)
-	entry.Renew = err == nil && state.LastVisit.Before(f.run.started) &&
-		(link.Modified.IsZero() || !latest(link).Before(state.LastVisit))
+	visits, err := f.run.cfg.Store.Known(f.ctx, []string{target})
+	if err != nil {
+		return err
+	}
+	last, known := visits[target]
+	entry.Renew = known && last.Before(f.run.started) && (link.Modified.IsZero() || !latest(link).Before(last))
 	f.entry(entry)
 	return nil
 }
@@ -236,29 +243,54 @@ func (f *follower) sitemapLink(link discover.Link) error {
 // sourced queues a page that a feed or sitemap names. If it is known, the
 // source's word on when it changed decides: later than our last visit makes
 // it due, earlier proves that an early revisit would find nothing.
-func (f *follower) sourced(link discover.Link, foundBy string) {
+func (f *follower) sourced(link discover.Link, foundBy string) error {
 	since := f.run.cfg.Since
 	if when := or(latest(link), link.Published); !since.IsZero() && !when.IsZero() && when.Before(since) {
-		return
+		return nil
 	}
-	target := f.add(link.URL, priorityArticle, foundBy)
-	if target == "" {
-		return
-	}
-	state, err := f.run.cfg.Store.Get(f.ctx, target)
-	switch {
-	case errors.Is(err, frontier.ErrNotFound):
-		f.fresh++
-	case err != nil || state.LastVisit.IsZero() || link.Modified.IsZero() || !state.LastVisit.Before(f.run.started):
-	case latest(link).Before(state.LastVisit):
-		f.run.prove(target)
-	default:
-		f.fresh++
-		f.page.visit.Found[len(f.page.visit.Found)-1].Renew = true
+	if target := f.add(link.URL, priorityArticle, foundBy); target != "" {
+		f.named = append(f.named, named{target, len(f.page.visit.Found) - 1, latest(link)})
 	}
 	for _, alt := range link.Alternates {
 		f.add(alt.URL, prioritySidebar, foundBy)
 	}
+	if len(f.named) >= 1024 {
+		return f.judge()
+	}
+	return nil
+}
+
+// named is a page that a feed or sitemap names.
+type named struct {
+	url      string
+	found    int       // its place among the entries
+	modified time.Time // at the latest; zero: unknown
+}
+
+// judge compares what sources say of some pages with what is known of them.
+func (f *follower) judge() error {
+	list := make([]string, len(f.named))
+	for i, n := range f.named {
+		list[i] = n.url
+	}
+	known, err := f.run.cfg.Store.Known(f.ctx, list)
+	if err != nil {
+		return err
+	}
+	for _, n := range f.named {
+		switch last, ok := known[n.url]; {
+		case !ok:
+			f.fresh++
+		case last.IsZero() || n.modified.IsZero() || !last.Before(f.run.started):
+		case n.modified.Before(last):
+			f.run.prove(n.url)
+		default:
+			f.fresh++
+			f.page.visit.Found[n.found].Renew = true
+		}
+	}
+	f.named = f.named[:0]
+	return nil
 }
 
 // latest is the last instant that a lastmod of its precision may mean.

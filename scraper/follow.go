@@ -2,7 +2,6 @@ package scraper
 
 import (
 	"context"
-	"errors"
 	"net/url"
 	"path"
 	"strings"
@@ -49,8 +48,8 @@ func (r *run) follow(ctx context.Context, p *page) bool {
 	}
 	f.feeds()
 	if p.listing {
-		for _, item := range res.Items {
-			f.item(item)
+		if err := f.items(); err != nil {
+			return r.lost(p, err)
 		}
 	}
 	for _, link := range res.Links {
@@ -97,9 +96,10 @@ type follower struct {
 	ctx   context.Context
 	page  *page
 	seen  map[string]bool
-	fresh int  // items that the store did not know
-	old   int  // items from before Since
-	dated int  // items with a time
+	fresh int // items that the store did not know
+	old   int // items from before Since
+	dated int // items with a time
+	named []named
 	limit int  // of entries; 0 is maxFound
 	full  bool // it is reached
 }
@@ -114,8 +114,8 @@ func (f *follower) add(raw string, priority int, foundBy string) string {
 		return ""
 	}
 	f.seen[raw] = true
-	target, err := urls.Canonical(raw)
-	if err != nil || target != raw && f.seen[target] || asset(target) {
+	target := f.run.canonical.of(raw)
+	if target == "" || target != raw && f.seen[target] {
 		return ""
 	}
 	f.seen[target] = true
@@ -166,22 +166,27 @@ func (f *follower) kind(target, foundBy string) (frontier.Kind, bool) {
 	return frontier.KindPage, true
 }
 
-// item follows an item of a listing and notes whether it is news.
-func (f *follower) item(item schema.Item) {
-	if item.PublishedAt != nil {
-		f.dated++
-		if !f.run.cfg.Since.IsZero() && item.PublishedAt.Before(f.run.cfg.Since) {
-			f.old++
-			return
+// items follows the items of a listing and notes how many are news.
+func (f *follower) items() error {
+	var targets []string
+	for _, item := range f.page.result.Items {
+		if item.PublishedAt != nil {
+			f.dated++
+			if !f.run.cfg.Since.IsZero() && item.PublishedAt.Before(f.run.cfg.Since) {
+				f.old++
+				continue
+			}
+		}
+		if target := f.add(string(item.URL), priorityArticle, foundListing); target != "" {
+			targets = append(targets, target)
 		}
 	}
-	target := f.add(string(item.URL), priorityArticle, foundListing)
-	if target == "" {
-		return
+	known, err := f.run.cfg.Store.Known(f.ctx, targets)
+	if err != nil {
+		return err
 	}
-	if _, err := f.run.cfg.Store.Get(f.ctx, target); errors.Is(err, frontier.ErrNotFound) {
-		f.fresh++
-	}
+	f.fresh += len(targets) - len(known)
+	return nil
 }
 
 func (f *follower) link(link extract.PageLink) {
@@ -207,10 +212,11 @@ func (f *follower) pager() {
 		return // everything on this page is older than wanted, and so is what follows
 	}
 	entry := frontier.Entry{URL: next, Kind: frontier.KindListing, Priority: priorityPager, Depth: f.page.lease.Depth, FoundBy: foundPager}
-	state, err := f.run.cfg.Store.Get(f.ctx, next)
+	visits, err := f.run.cfg.Store.Known(f.ctx, []string{next})
+	last, known := visits[next]
 	switch {
-	case err != nil: // not known: first visit
-	case !state.LastVisit.Before(f.run.started):
+	case err != nil || !known: // first visit
+	case !last.Before(f.run.started):
 		return // this run has read it
 	default:
 		entry.Renew = f.fresh > 0 || !f.run.overlaps(f.page.lease.URL)

@@ -48,12 +48,17 @@ func (r *run) repair(ctx context.Context) error {
 // writeParts seals and writes the tables whose staged rows are many or old
 // enough, or all of them at the end of a run.
 func (r *run) writeParts(ctx context.Context, all bool) error {
+	now := r.now()
+	if !all && !r.sizeSeen.IsZero() && now.Sub(r.sizeSeen) < time.Second {
+		return nil
+	}
+	r.sizeSeen = now
 	for table, since := range r.staged {
 		_, bytes, err := r.cfg.Store.Staged(ctx, table)
 		if err != nil {
 			return fmt.Errorf("count staged rows of %s: %w", table, err)
 		}
-		if !all && bytes < r.cfg.PartBytes && r.now().Sub(since) < r.cfg.PartAge {
+		if !all && bytes < r.cfg.PartBytes && now.Sub(since) < r.cfg.PartAge {
 			continue
 		}
 		if err := r.seal(ctx, table); err != nil {

@@ -29,6 +29,8 @@ type run struct {
 	budget  atomic.Int64 // revisits left
 	fetched atomic.Int64 // responses that came
 
+	canonical *canonicals
+
 	mu       sync.Mutex
 	hosts    map[string]*host
 	admitted map[string]bool // hosts that seeds redirect to
@@ -41,6 +43,7 @@ type run struct {
 	summary    Summary
 	pending    map[articleKey]frontier.Article // of the group that is being settled
 	staged     map[schema.Table]time.Time      // since when rows wait
+	sizeSeen   time.Time                       // when their size was last asked for
 	queued     int64
 	queuedSeen time.Time
 	log        *slog.Logger
@@ -53,7 +56,7 @@ func newRun(c *Crawler) *run {
 		Crawler: c, started: c.cfg.Now(), agent: product(c.cfg.UserAgent),
 		hosts: map[string]*host{}, admitted: map[string]bool{}, overlap: map[string]bool{}, proved: map[string]bool{},
 		pending: map[articleKey]frontier.Article{}, staged: map[schema.Table]time.Time{},
-		log: c.cfg.Logger,
+		log: c.cfg.Logger, canonical: newCanonicals(),
 	}
 	r.budget.Store(c.cfg.RevisitBudget)
 	r.summary = Summary{

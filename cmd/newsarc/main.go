@@ -13,6 +13,8 @@ import (
 	"os"
 
 	"github.com/spf13/cobra"
+
+	"github.com/newsarc/newsarc/internal/heap"
 )
 
 // Exit codes of every command.
@@ -50,6 +52,7 @@ func exit(code int, err error) error { return &exitError{code, err} }
 func usage(format string, args ...any) error { return exit(exitUsage, fmt.Errorf(format, args...)) }
 
 func main() {
+	heap.Tune()
 	os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 

@@ -70,6 +70,10 @@ type Store interface {
 	// Get returns what is known of a URL, or ErrNotFound.
 	Get(ctx context.Context, url string) (URLState, error)
 
+	// Known returns those of some URLs that are known, with the instant of their
+	// last visit, zero if there was none.
+	Known(ctx context.Context, urls []string) (map[string]time.Time, error)
+
 	// Host returns what is known of a host (host:port as in the URL), or ErrNotFound.
 	Host(ctx context.Context, host string) (Host, error)
 

@@ -47,6 +47,9 @@ type SQLite struct {
 	db   *sql.DB // one connection: w
 	read *sql.DB
 
+	readMu sync.Mutex
+	reads  map[string]*sql.Stmt // prepared on the reading connections
+
 	mu     sync.Mutex // guards all below and the writing connection
 	w      *sql.Conn
 	stmts  map[string]*sql.Stmt
@@ -61,6 +64,7 @@ type SQLite struct {
 	dirty   map[int64]*host
 	delta   map[string]int64
 	seen    seen
+	line    []byte // that a row was encoded in
 }
 
 var _ Store = (*SQLite)(nil)
@@ -84,13 +88,16 @@ func OpenSQLite(ctx context.Context, path string, opts Options) (*SQLite, error)
 	if err != nil {
 		return nil, fmt.Errorf("open state: %w", err)
 	}
-	s := &SQLite{path: path, opts: opts, stmts: map[string]*sql.Stmt{}}
+	s := &SQLite{path: path, opts: opts, stmts: map[string]*sql.Stmt{}, reads: map[string]*sql.Stmt{}}
 	s.forget()
 	if err := s.open(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open state %s: %w", path, s.explain(err)), s.Close())
 	}
 	return s, nil
 }
+
+// readers is how many connections read at a time.
+const readers = 4
 
 func (s *SQLite) open(ctx context.Context) error {
 	if err := s.claim(); err != nil {
@@ -103,7 +110,8 @@ func (s *SQLite) open(ctx context.Context) error {
 	if s.read, err = sql.Open("sqlite", s.dsn("query_only(1)", "cache_size(-8192)")); err != nil {
 		return err
 	}
-	s.read.SetMaxOpenConns(4)
+	s.read.SetMaxOpenConns(readers)
+	s.read.SetMaxIdleConns(readers) // each keeps its prepared statements
 	if s.opts.ReadOnly {
 		return checkVersion(ctx, s.read)
 	}
@@ -329,6 +337,12 @@ func (s *SQLite) Close() error {
 	if s.w != nil {
 		errs = append(errs, s.w.Close())
 	}
+	s.readMu.Lock()
+	for _, st := range s.reads {
+		errs = append(errs, st.Close())
+	}
+	clear(s.reads)
+	s.readMu.Unlock()
 	if s.read != nil { // before the writer, whose end folds the log into the file
 		errs = append(errs, s.read.Close())
 	}

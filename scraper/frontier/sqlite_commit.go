@@ -184,7 +184,7 @@ func scanArticle(scan func(...any) error) (Article, error) {
 
 // Article implements [Store].
 func (s *SQLite) Article(ctx context.Context, articleID, lang string) (Article, error) {
-	a, err := scanArticle(s.read.QueryRowContext(ctx, articleView+" WHERE article_id = ? AND lang = ?", articleID, lang).Scan)
+	a, err := scanArticle(s.findRow(ctx, articleView+" WHERE article_id = ? AND lang = ?", articleID, lang).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Article{}, fmt.Errorf("article %s (%s): %w", articleID, lang, ErrNotFound)
 	}

@@ -168,7 +168,7 @@ func (s *SQLite) scanHost(scan func(...any) error) (Host, error) {
 
 // Host implements [Store].
 func (s *SQLite) Host(ctx context.Context, name string) (Host, error) {
-	h, err := s.scanHost(s.read.QueryRowContext(ctx, hostView+" WHERE h.name = ?", name).Scan)
+	h, err := s.scanHost(s.findRow(ctx, hostView+" WHERE h.name = ?", name).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Host{}, fmt.Errorf("host %s: %w", name, ErrNotFound)
 	}
@@ -221,9 +221,49 @@ func (s *SQLite) Hosts(ctx context.Context, fn func(Host) error) error {
 
 // scan runs a query on a reading connection and calls fn for each row.
 func (s *SQLite) scan(ctx context.Context, fn func(*sql.Rows) error, query string, args ...any) error {
-	rows, err := s.read.QueryContext(ctx, query, args...)
+	st, err := s.reading(ctx, query)
+	if err != nil {
+		return s.explain(err)
+	}
+	rows, err := st.QueryContext(ctx, args...)
 	if err != nil {
 		return s.explain(err)
 	}
 	return s.explain(eachRow(rows, fn))
+}
+
+// find is scan for a query that looks up a row or a few. ctx can stop it only
+// before it begins, see background.
+func (s *SQLite) find(ctx context.Context, fn func(*sql.Rows) error, query string, args ...any) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return s.scan(background, fn, query, args...)
+}
+
+// findRow is find for at most one row.
+func (s *SQLite) findRow(ctx context.Context, query string, args ...any) row {
+	if err := ctx.Err(); err != nil {
+		return row{err: err}
+	}
+	st, err := s.reading(background, query)
+	if err != nil {
+		return row{err: err}
+	}
+	return row{Row: st.QueryRowContext(background, args...)}
+}
+
+// reading returns the prepared form of a statement on the reading connections.
+func (s *SQLite) reading(ctx context.Context, query string) (*sql.Stmt, error) {
+	s.readMu.Lock()
+	defer s.readMu.Unlock()
+	if st := s.reads[query]; st != nil {
+		return st, nil
+	}
+	st, err := s.read.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	s.reads[query] = st
+	return st, nil
 }

@@ -22,15 +22,21 @@ func stagedTable(table schema.Table) (string, error) {
 func countRows(t schema.Table) string  { return "rows/" + string(t) }
 func countBytes(t schema.Table) string { return "bytes/" + string(t) }
 
+// maxLine bounds the buffer that stays between two rows.
+const maxLine = 1 << 20
+
 func (s *SQLite) stage(rows []schema.Row) error {
 	for _, r := range rows {
 		table, err := stagedTable(r.Table())
 		if err != nil {
 			return err
 		}
-		data, err := schema.EncodeRow(r)
+		data, err := schema.AppendRow(s.line[:0], r)
 		if err != nil {
-			return err
+			return fmt.Errorf("encode row of %s: %w", r.Table(), err)
+		}
+		if s.line = data; cap(data) > maxLine {
+			s.line = nil
 		}
 		if err := s.exec("INSERT INTO "+table+" (row) VALUES (?)", data); err != nil {
 			return err
@@ -150,7 +156,7 @@ func (s *SQLite) Rows(ctx context.Context, part schema.Part) ([]schema.Row, erro
 	if err != nil {
 		return nil, err
 	}
-	first, last, err := bounds(s.read.QueryRowContext(ctx, boundsSQL, string(part.Table), part.Run, part.Worker, part.Seq), part)
+	first, last, err := bounds(s.findRow(ctx, boundsSQL, string(part.Table), part.Run, part.Worker, part.Seq), part)
 	if err != nil {
 		return nil, s.explain(err)
 	}
@@ -200,7 +206,7 @@ func (s *SQLite) Staged(ctx context.Context, table schema.Table) (rows, bytes in
 	if _, err := stagedTable(table); err != nil {
 		return 0, 0, err
 	}
-	err = s.read.QueryRowContext(ctx, `SELECT ifnull((SELECT n FROM counts WHERE name = ?), 0), ifnull((SELECT n FROM counts WHERE name = ?), 0)`,
+	err = s.findRow(ctx, `SELECT ifnull((SELECT n FROM counts WHERE name = ?), 0), ifnull((SELECT n FROM counts WHERE name = ?), 0)`,
 		countRows(table), countBytes(table)).Scan(&rows, &bytes)
 	return rows, bytes, s.explain(err)
 }
@@ -236,7 +242,7 @@ func (s *SQLite) Stats(ctx context.Context, now time.Time) (Stats, error) {
 		return Stats{}, fmt.Errorf("statistics: %w", err)
 	}
 	var due int64
-	err = s.read.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM urls WHERE state = 2 AND next <= ?1) +
+	err = s.findRow(ctx, `SELECT (SELECT count(*) FROM urls WHERE state = 2 AND next <= ?1) +
 		ifnull((SELECT sum((SELECT count(*) FROM urls WHERE state = 4 AND host = h.id AND next <= ?1)) FROM hosts h WHERE h.revisits > 0), 0)`,
 		micros(now)).Scan(&due)
 	if err != nil {
@@ -249,7 +255,7 @@ func (s *SQLite) Stats(ctx context.Context, now time.Time) (Stats, error) {
 // Value implements [Store].
 func (s *SQLite) Value(ctx context.Context, name string) (string, error) {
 	var value string
-	err := s.read.QueryRowContext(ctx, "SELECT value FROM facts WHERE name = ?", name).Scan(&value)
+	err := s.findRow(ctx, "SELECT value FROM facts WHERE name = ?", name).Scan(&value)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil
 	}

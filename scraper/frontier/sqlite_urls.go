@@ -7,6 +7,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
+	"time"
 
 	"github.com/newsarc/newsarc/schema"
 	"github.com/newsarc/newsarc/scraper/urls"
@@ -286,7 +288,7 @@ func scanURL(scan func(...any) error) (URLState, error) {
 func (s *SQLite) Get(ctx context.Context, url string) (URLState, error) {
 	var u URLState
 	found := false
-	err := s.scan(ctx, func(rows *sql.Rows) error {
+	err := s.find(ctx, func(rows *sql.Rows) error {
 		c, err := scanURL(rows.Scan)
 		if err == nil && c.URL == url {
 			u, found = c, true
@@ -300,6 +302,39 @@ func (s *SQLite) Get(ctx context.Context, url string) (URLState, error) {
 		return URLState{}, fmt.Errorf("URL %s: %w", url, err)
 	}
 	return u, nil
+}
+
+// knownAtOnce is how many URLs one query looks up.
+const knownAtOnce = 32
+
+const knownSQL = "SELECT url, last_visit FROM urls WHERE hash IN (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+
+// Known implements [Store].
+func (s *SQLite) Known(ctx context.Context, urls []string) (map[string]time.Time, error) {
+	list := make(map[string]time.Time, len(urls))
+	args := make([]any, knownAtOnce)
+	for group := range slices.Chunk(urls, knownAtOnce) {
+		wanted := make(map[string]bool, len(group))
+		for i := range args {
+			url := group[min(i, len(group)-1)] // the last one fills what is left
+			args[i], wanted[url] = urlHash(url), true
+		}
+		err := s.find(ctx, func(rows *sql.Rows) error {
+			var url sql.RawBytes
+			var visit int64
+			if err := rows.Scan(&url, &visit); err != nil {
+				return err
+			}
+			if wanted[string(url)] {
+				list[string(url)] = instant(visit)
+			}
+			return nil
+		}, knownSQL, args...)
+		if err != nil {
+			return nil, fmt.Errorf("look up %d URLs: %w", len(urls), err)
+		}
+	}
+	return list, nil
 }
 
 // URLs implements [Store].

@@ -23,6 +23,7 @@ func Run(t *testing.T, open Opener) {
 		run  func(s *suite)
 	}{
 		{"Add", (*suite).add},
+		{"Known", (*suite).knownURLs},
 		{"AddMerges", (*suite).addMerges},
 		{"Renew", (*suite).renew},
 		{"RobotsFirst", (*suite).robotsFirst},

@@ -2,6 +2,7 @@ package frontiertest
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/newsarc/newsarc/scraper/frontier"
@@ -157,4 +158,29 @@ func (t *suite) values() {
 		t.check(err)
 		t.equal("value", got, want)
 	}
+}
+
+func (t *suite) knownURLs() {
+	t.with(frontier.Options{})
+	var ask, want []string
+	for i := range 150 {
+		url := fmt.Sprintf("http://a.org/%d", i)
+		if ask = append(ask, url); i%3 == 0 {
+			want = append(want, url)
+		}
+	}
+	t.known(want...)
+	for range 2 {
+		t.commit(t.done(t.one()))
+	}
+	got, err := t.s.Known(ctx, append(ask, ask[:10]...))
+	t.check(err)
+	t.equal("how many", len(got), len(want))
+	for i, url := range want {
+		at, ok := got[url]
+		t.equal(url, []any{ok, at.Equal(t.now), at.IsZero()}, []any{true, i < 2, i >= 2})
+	}
+	got, err = t.s.Known(ctx, nil)
+	t.check(err)
+	t.equal("none", len(got), 0)
 }

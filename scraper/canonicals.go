@@ -1,0 +1,59 @@
+package scraper
+
+import (
+	"hash/maphash"
+	"sync"
+
+	"github.com/newsarc/newsarc/scraper/urls"
+)
+
+// canonicals remembers the canonical forms of links that were met lately: most
+// links of a page stand on every page of its site. It is a table of fixed size in
+// which a newer link pushes out an older one. It is safe for concurrent use.
+type canonicals struct {
+	seed  maphash.Seed
+	locks [16]sync.Mutex
+	slots [1 << 13]canonicalLink
+}
+
+type canonicalLink struct {
+	raw, target string
+}
+
+// longLink is the length from which links are not remembered.
+const longLink = 512
+
+func newCanonicals() *canonicals { return &canonicals{seed: maphash.MakeSeed()} }
+
+// of returns the canonical form of an absolute address, "" if it is none or, by its
+// name, not that of a page.
+func (c *canonicals) of(raw string) string {
+	if len(raw) > longLink {
+		return pageAddress(raw)
+	}
+	at := maphash.String(c.seed, raw) % uint64(len(c.slots))
+	lock, slot := &c.locks[at%uint64(len(c.locks))], &c.slots[at]
+	lock.Lock()
+	link := *slot
+	lock.Unlock()
+	if link.raw == raw && raw != "" {
+		return link.target
+	}
+	target := pageAddress(raw)
+	if target == raw {
+		raw = target // one string, not two
+	}
+	lock.Lock()
+	*slot = canonicalLink{raw, target}
+	lock.Unlock()
+	return target
+}
+
+// pageAddress is what canonicals remembers of a link.
+func pageAddress(raw string) string {
+	target, err := urls.Canonical(raw)
+	if err != nil || asset(target) {
+		return ""
+	}
+	return target
+}
