@@ -100,6 +100,7 @@ func newRoot(a *app) *cobra.Command {
 		newExplain(a),
 		newExport(a),
 		newCheck(a),
+		newProfile(a),
 	)
 	return root
 }

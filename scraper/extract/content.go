@@ -19,11 +19,14 @@ func (p *page) readContent() {
 	t := p.openText()
 	m, err := contentModel()
 	if err != nil || len(p.elements) == 0 {
-		picked := t.pick()
+		picked, method, quality := t.pick(), "heuristic", 0.6
 		if p.chosen != nil {
 			picked = p.chosen
+			if p.profile != nil {
+				method, quality = "profile", 0.9
+			}
 		}
-		p.compose(t, picked, nil, "heuristic", 0.6)
+		p.compose(t, picked, nil, method, quality)
 		return
 	}
 	s := t.open(p.facts(), m.Words)

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -156,7 +157,7 @@ func (p *page) applyCredits() {
 		if h, ok := p.profile.Dictionary().Find(string(img.Alt), profile.LabelImageSource); ok && h.Own {
 			img.Alt = ""
 		}
-		p.found("images.credit", "label", p.creditPlace(c), 0.95)
+		p.found("images["+strconv.Itoa(i)+"].credit", "label", p.creditPlace(c), 0.95)
 	}
 }
 

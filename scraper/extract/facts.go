@@ -364,6 +364,10 @@ func numericDate(s string) int {
 			return 0
 		}
 	}
+	// 18/11 is a date before a time only.
+	if sep != '.' && a == 2 && b == 2 && end < len(s) && (s[end] == ' ' || s[end] == ',') && clockPrefix(strings.TrimLeft(s[end:], " ,")) > 0 {
+		return end
+	}
 	// Without a year it must have two digits each and a dot: 18.11, not 1.2 or 1/2.
 	if sep == '.' && a == 2 && b == 2 && digits(s[a+1:a+1+b]) <= 12 {
 		if end == len(s) || s[end] == ' ' || s[end] == ',' || s[end] == '|' || s[end] == ')' || s[end] == '.' {
