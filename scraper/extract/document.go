@@ -181,6 +181,9 @@ func (x *indexer) walk(n *html.Node) {
 	}
 	hide := n.DataAtom == atom.Noscript || isHidden(n)
 	if hide {
+		if !inline(n) {
+			x.flush() // what stands before it is not hidden with it
+		}
 		x.hidden++
 	}
 	if inline(n) {

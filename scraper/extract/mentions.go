@@ -86,6 +86,9 @@ func (p *page) mentionItems(i int, h profile.Hit, lo, hi int) ([]schema.Mention,
 	}
 	if rest := p.lines[i].text[h.Value:]; hasLetter(rest) && !h.Whole {
 		p.restMentions(i, h, add)
+		if len(list) > 0 && (len(segs) == 0 || segs[0].link < 0 && !p.isGroup(segs[0].text, false)) {
+			return list, lo // all of them stand in the heading's line
+		}
 	}
 	for n, s := range segs {
 		l := &p.lines[s.line]

@@ -179,15 +179,46 @@ func (p *page) region(i int) (lo, hi int) {
 		end := p.lineOf[el.hi]
 		if end > i+1 && end <= hi {
 			best = end
+			if _, promo := p.lines[i].hit(profile.LabelPromo); promo {
+				break // a box amid the text: what is around it is the text
+			}
 		}
 		if end > hi {
 			break
 		}
 	}
-	if best > i+1 {
+	if best > i+1 && !p.goesOn(i, best, hi) {
 		hi = best
 	}
+	if _, promo := p.lines[i].hit(profile.LabelPromo); promo {
+		for j := lo + 1; j < hi; j++ {
+			if p.textWeight(j) >= 10 && p.textWeight(j-1) == 0 {
+				hi = j
+			}
+		}
+	}
 	return lo, hi
+}
+
+// goesOn says whether the items headed by line i go on behind the element
+// around it, which ends at line end: it holds the time of one item and no
+// title, and more times follow up to line hi. So unclosed lists come out of a
+// parser: <ul><li>Discussion<li>18.11<li>7</ul><a>title</a><ul>…
+func (p *page) goesOn(i, end, hi int) bool {
+	for j := i + 1; j < end; j++ {
+		if l := &p.lines[j]; !l.only() && !p.profile.Dictionary().Is(l.text, profile.LabelButtons) {
+			return false
+		}
+	}
+	times := 0
+	for j := i + 1; j < hi; j++ {
+		if p.lines[j].has(factTime) && p.lines[j].only() {
+			if times++; j >= end {
+				return times > 1
+			}
+		}
+	}
+	return false
 }
 
 // isAnchor says whether line j heads or ends a part of the page.

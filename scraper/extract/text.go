@@ -345,6 +345,7 @@ func (p *page) splitLead(first int) {
 	if first < 0 || p.record.Lead != "" {
 		return
 	}
+	p.cutUsed(first)
 	b := &p.blocks[first]
 	if p.root == nil {
 		if n := p.seam(b.text); n > 0 {
@@ -372,6 +373,28 @@ func (p *page) splitLead(first int) {
 	case countWords(b.text[:end], 6) > 4 && p.leadEnds(b.text, end) && !dateline(b.text[:end]):
 		p.setLead(b, b.text[:end], "profile", 0.9)
 		p.cutText(b, end)
+	}
+}
+
+// cutUsed cuts the lines that are something else out of the block in which the
+// text begins: a credit above or below the standfirst, with nothing but line
+// breaks between them.
+func (p *page) cutUsed(block int) {
+	lines := p.lines[p.lineOf[block]:p.lineOf[block+1]]
+	for j := range lines {
+		l := &lines[j]
+		if l.used == "" || len(lines) == 1 {
+			continue
+		}
+		b := &p.blocks[block]
+		before := len(b.text)
+		p.cut(b, l.lo, l.hi)
+		n := before - len(b.text)
+		for k := j; k < len(lines); k++ {
+			m := &lines[k]
+			m.lo, m.hi = min(m.lo, max(l.lo, m.lo-n)), min(m.hi, max(l.lo, m.hi-n))
+		}
+		l.hi = l.lo
 	}
 }
 

@@ -374,7 +374,7 @@ func (p *page) settlePublished(all []dating) {
 func (p *page) weightOf(d *dating) float64 {
 	w := d.confidence
 	if p.profile != nil && d.near && !d.date.Ambiguous {
-		w += 0.3
+		w += 0.4
 	}
 	if d.date.Time.IsZero() {
 		w -= 0.5
