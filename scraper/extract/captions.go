@@ -11,7 +11,7 @@ var creditWords = lowerSet("photo photos photograph photographs photography phot
 	"foto fotos fotografie fotograf fotografin fotograaf fotoğraf fotografía fotografia fotógrafo fotografo fotò fotó fotók fotograafia bild bilder bildquelle bildnachweis grafik quelle titelbild symbolbild symbolfoto archivbild archivfoto",
 	"crédit crédits credit photographie légende imagen imágenes imagem imagens immagine fuente fonte créditos crédito reprodução divulgação arquivo archivo cortesía",
 	"beeld bron kuva kuvat kuvaaja lähde kilde källa illustrasjon zdjęcie zdjęcia zdj fot źródło snímek zdroj forrás kép képek snimka fotka izvor vir снимка снимки снимок слика",
-	"nuotr nuotrauka isithombe umthombo dok foto-credit bildrechte bildnachweise fotocredit fotoquelle fotonachweis zdjecie sursă слика светлина фото фотография фотограф изображение иллюстрация источник джерело фотографія світлина φωτογραφία φωτο φωτό πηγή εικόνα görsel kaynak 写真 图片 图 来源 출처 사진 صورة الصورة צילום ảnh gambar sumber nguồn")
+	"изображения фотографии снимка иллюстрации nuotr nuotrauka isithombe umthombo dok foto-credit bildrechte bildnachweise fotocredit fotoquelle fotonachweis zdjecie sursă слика светлина фото фотография фотограф изображение иллюстрация источник джерело фотографія світлина φωτογραφία φωτο φωτό πηγή εικόνα görsel kaynak 写真 图片 图 来源 출처 사진 صورة الصورة צילום ảnh gambar sumber nguồn")
 
 // byAfter may stand between such a word and the credit.
 var byAfter = lowerSet("by von par por per di av af de da: courtesy of via credit credits: from")
