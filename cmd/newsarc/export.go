@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,8 +20,8 @@ import (
 
 // exportFlags are the flags of `newsarc export`.
 type exportFlags struct {
-	table, format, file, since, columns string
-	latest, textFree, spreadsheet       bool
+	table, format, file, since, where, columns string
+	latest, textFree, spreadsheet              bool
 }
 
 func newExport(a *app) *cobra.Command {
@@ -35,9 +38,18 @@ its kin, at the price of changed cells: a byte order mark, an apostrophe before
 texts that would run as formulas, cells cut at 32,767 characters.
 
 --since takes a date (2026-11-01) or an age (72h, 30d) of publication; articles
-without a time of publication are left out and counted.`,
+without a time of publication are left out and counted.
+
+--where compares columns with constants: = != < <= > >=, like and ilike (% is
+any text, _ any letter), in ('a', 'b'), is null; contains 'text' for lists of
+texts and is empty for any list; and, or, not and brackets. Texts and times
+stand in single quotes. What is unknown fits no comparison. With --latest the
+latest revision is chosen first.
+
+Ctrl-C ends the export and leaves no file; the exit code is 130.`,
 		Example: `  newsarc export dataset --latest --format csv -o articles.csv
   newsarc export dataset --columns article_id,title,source.name,views --since 30d
+  newsarc export dataset --where "published_at >= '2026-11-01' and source.name like '%TASS%'"
   newsarc export dataset --table observations --format parquet -o views.parquet
   newsarc export dataset --latest --format sqlite -o articles.db
   newsarc export dataset --text-free --format parquet -o shareable.parquet`,
@@ -51,6 +63,7 @@ without a time of publication are left out and counted.`,
 	fl.StringVarP(&f.file, "output", "o", "-", "`FILE` to write, - for stdout")
 	fl.BoolVar(&f.latest, "latest", false, "one row per article and language: its latest revision")
 	fl.StringVar(&f.since, "since", "", "only what was published since a `DATE` or age")
+	fl.StringVar(&f.where, "where", "", "only rows of which a `CONDITION` holds, like \"lang = 'ru' and views >= 100\"")
 	fl.StringVar(&f.columns, "columns", "", "`NAMES` separated by commas, in that order")
 	fl.BoolVar(&f.textFree, "text-free", false, "leave out titles, texts, captions and comments; keep metadata, hashes and URLs")
 	fl.BoolVar(&f.spreadsheet, "spreadsheet", false, "csv: make cells safe for spreadsheet programs")
@@ -70,14 +83,22 @@ func (a *app) export(ctx context.Context, f exportFlags, dir string) error {
 	if err != nil {
 		return err
 	}
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	show := newConsole(a.err, false, false)
+	o.Progress = func(p export.Progress) { show.status(exportLine(p)) }
 	var result export.Result
 	if f.file == "-" {
 		result, err = export.Write(ctx, dir, a.out, o)
 	} else {
 		result, err = export.WriteFile(ctx, dir, f.file, o)
 	}
+	show.close()
 	if errors.Is(err, export.ErrOptions) {
 		return exit(exitUsage, err)
+	}
+	if ctx.Err() != nil && err != nil {
+		return exit(exitInterrupted, fmt.Errorf("interrupted: %w", err))
 	}
 	if err != nil {
 		return err
@@ -93,10 +114,18 @@ func (a *app) export(ctx context.Context, f exportFlags, dir string) error {
 	return nil
 }
 
+// exportLine is the line of progress on a terminal.
+func exportLine(p export.Progress) string {
+	if p.Total == 0 {
+		return fmt.Sprintf("%d rows read, %d written", p.Read, p.Written)
+	}
+	return fmt.Sprintf("%d of %d rows read (%d %%), %d written", p.Read, p.Total, 100*p.Read/p.Total, p.Written)
+}
+
 // options turns the flags into what package export takes; what is wrong with
 // them is a usage error.
 func (f exportFlags) options(now time.Time) (export.Options, error) {
-	o := export.Options{Table: schema.Table(f.table), Format: export.Format(f.format), Latest: f.latest, TextFree: f.textFree, Spreadsheet: f.spreadsheet}
+	o := export.Options{Table: schema.Table(f.table), Format: export.Format(f.format), Where: f.where, Latest: f.latest, TextFree: f.textFree, Spreadsheet: f.spreadsheet}
 	if !slices.Contains(schema.Tables(), o.Table) {
 		return o, usage("--table %q: one of articles, observations, listings, fetches", f.table)
 	}

@@ -59,6 +59,8 @@ func TestExportAndCheck(t *testing.T) {
 		{"latest", []string{"export", dir, "--latest", "--columns", "title"}, 0, `{"title":"Second title"}` + "\n", "1 rows of articles"},
 		{"format by name", []string{"export", dir, "-o", db}, 0, "", "2 rows of articles in " + db},
 		{"since", []string{"export", dir, "--since", "2026-11-23"}, 0, "", "0 rows of articles"},
+		{"where", []string{"export", dir, "--where", "title like 'F%'", "--columns", "title"}, 0, `{"title":"First title"}` + "\n", "1 rows of articles"},
+		{"bad where", []string{"export", dir, "--where", "title = 1"}, 2, "", "title compares with a 'text' in quotes"},
 		{"no folder", []string{"export"}, 2, "", "takes one folder, got 0"},
 		{"no such column", []string{"export", dir, "--columns", "nope"}, 2, "", `articles has no column "nope"; it has article_id`},
 		{"no such table", []string{"export", dir, "--table", "nope"}, 2, "", "one of articles, observations, listings, fetches"},

@@ -152,11 +152,16 @@ func onePage(pages iter.Seq[saved.Page], f extractFlags, input string) (iter.Seq
 	if info, err := os.Stat(input); err == nil && info.IsDir() {
 		return nil, usage("--url, --charset and --fetched-at are for one page and %s is a folder; use --inputs for many", input)
 	}
+	next, stop := iter.Pull(pages)
+	first, some := next()
+	if some && first.WARC != nil {
+		stop()
+		return nil, usage("--url, --charset and --fetched-at are for one page and %s is an archive: its records name their addresses, types and times", input)
+	}
 	return func(yield func(saved.Page) bool) {
-		for p := range pages {
-			if p.WARC == nil {
-				set(&p)
-			}
+		defer stop()
+		for p, ok := first, some; ok; p, ok = next() {
+			set(&p)
 			if !yield(p) {
 				return
 			}

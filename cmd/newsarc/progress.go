@@ -109,6 +109,20 @@ func progressLine(p scraper.Progress) string {
 		p.Done, p.Queued, p.New, p.Changed, p.Failed, p.PagesPerSecond())
 }
 
+// status rewrites the line of a terminal, now and then; elsewhere it says
+// nothing.
+func (c *console) status(line string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.quiet || !c.terminal || time.Since(c.shown) < redrawEvery {
+		return
+	}
+	c.shown = time.Now()
+	c.clear()
+	c.width = len([]rune(line))
+	fmt.Fprint(c.w, line)
+}
+
 // note says something to a person at once.
 func (c *console) note(text string) {
 	if c.json {

@@ -18,7 +18,7 @@ func TestMain(m *testing.M) {
 }
 
 // TestScript runs the program as people do: testdata/script holds one story a
-// file. With -update the files' expected output is written anew.
+// file. With UPDATE_SCRIPTS=1 the files' expected output is written anew.
 func TestScript(t *testing.T) {
 	docs, err := filepath.Abs("../../docs")
 	if err != nil {

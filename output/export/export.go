@@ -40,10 +40,14 @@ type Options struct {
 	Format  Format
 	Latest  bool      // articles: only the latest revision by (article_id, lang)
 	Since   time.Time // articles published since then; of other tables rows of that time
+	Where   string    // a condition over the columns, like SQL's: see parseWhere
 	Columns []string  // in this order; a field of a struct as source.name. Default: all
 	// TextFree leaves out everything that a publisher wrote: titles, texts,
 	// captions, comments. URLs, times, counts and hashes stay.
 	TextFree bool
+	// Progress, if given, hears now and then how far the export is. It must
+	// return soon.
+	Progress func(Progress)
 	// Spreadsheet makes CSV safe for spreadsheet programs, at the price of
 	// changed cells: see the CSV writer.
 	Spreadsheet bool
@@ -58,6 +62,17 @@ type Result struct {
 	Undated int64 // left out by Since because their time is unknown
 }
 
+// Progress says how far an export is.
+type Progress struct {
+	Read    int64 // rows read
+	Total   int64 // rows of the table, as the manifest has them; 0 if it does not say
+	Written int64
+}
+
+// progressEvery is how many rows are read between two calls of
+// Options.Progress.
+const progressEvery = 500
+
 // sink takes the rows of an export.
 type sink interface {
 	write(row schema.Row) error
@@ -67,11 +82,15 @@ type sink interface {
 // Write exports a table of the dataset in dir to w. SQLite cannot be written
 // to a stream: see [WriteFile].
 func Write(ctx context.Context, dir string, w io.Writer, o Options) (Result, error) {
+	where, err := parseWhere(o.Table, o.Where)
+	if err != nil {
+		return Result{}, err
+	}
 	s, err := newSink(w, o)
 	if err != nil {
 		return Result{}, err
 	}
-	return stream(ctx, dir, s, o)
+	return stream(ctx, dir, s, where, o)
 }
 
 func newSink(w io.Writer, o Options) (sink, error) {
@@ -106,7 +125,7 @@ func joined(formats []Format) string {
 }
 
 // stream sends the rows that o asks for to s and closes it.
-func stream(ctx context.Context, dir string, s sink, o Options) (Result, error) {
+func stream(ctx context.Context, dir string, s sink, where condition, o Options) (Result, error) {
 	var result Result
 	parts, err := output.TableParts(dir, o.Table)
 	if err != nil {
@@ -121,6 +140,7 @@ func stream(ctx context.Context, dir string, s sink, o Options) (Result, error) 
 			return result, err
 		}
 	}
+	total := tableRows(dir, o)
 	place := -1
 	for row, err := range output.RowsOf(dir, parts) {
 		if err == nil {
@@ -130,6 +150,9 @@ func stream(ctx context.Context, dir string, s sink, o Options) (Result, error) 
 			return result, err
 		}
 		place++
+		if o.Progress != nil && place%progressEvery == 0 {
+			o.Progress(Progress{int64(place), total, result.Rows})
+		}
 		if latest != nil && !latest.has(place) {
 			continue
 		}
@@ -137,6 +160,9 @@ func stream(ctx context.Context, dir string, s sink, o Options) (Result, error) 
 			if !dated {
 				result.Undated++
 			}
+			continue
+		}
+		if where != nil && where(row) != yes {
 			continue
 		}
 		if o.TextFree {
@@ -148,6 +174,26 @@ func stream(ctx context.Context, dir string, s sink, o Options) (Result, error) 
 		result.Rows++
 	}
 	return result, s.close()
+}
+
+// tableRows returns the rows that the manifest says the table has, for
+// progress alone.
+func tableRows(dir string, o Options) (rows int64) {
+	if o.Progress == nil {
+		return 0
+	}
+	entries, _, _, err := output.Manifest(dir)
+	if err != nil {
+		return 0 // an export does without a manifest
+	}
+	counted := map[schema.Part]bool{}
+	for _, e := range entries {
+		if part := (schema.Part{Table: e.Table, Run: e.Run, Worker: e.Worker, Seq: e.Seq}); e.Table == o.Table && !counted[part] {
+			counted[part] = true
+			rows += e.Rows
+		}
+	}
+	return rows
 }
 
 // since reports whether a row is not older than the time, and whether it has

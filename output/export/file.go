@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -56,6 +57,10 @@ func writeSQLite(ctx context.Context, dir, name string, o Options) (Result, erro
 	if err != nil {
 		return Result{}, err
 	}
+	where, err := parseWhere(o.Table, o.Where)
+	if err != nil {
+		return Result{}, err
+	}
 	if err := os.Remove(name); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return Result{}, err
 	}
@@ -69,9 +74,12 @@ func writeSQLite(ctx context.Context, dir, name string, o Options) (Result, erro
 	if err != nil {
 		return Result{}, err
 	}
-	result, err := stream(ctx, dir, s, o)
+	result, err := stream(ctx, dir, s, where, o)
 	if err != nil {
-		return result, errors.Join(err, s.tx.Rollback())
+		if back := s.tx.Rollback(); !errors.Is(back, sql.ErrTxDone) { // a context that ended has done it
+			err = errors.Join(err, back)
+		}
+		return result, err
 	}
 	return result, db.Close()
 }
@@ -133,8 +141,10 @@ func (s *sqliteSink) write(row schema.Row) error {
 		}
 		s.values[i] = v
 	}
-	_, err := s.insert.ExecContext(s.ctx, s.values...)
-	return err
+	if _, err := s.insert.ExecContext(s.ctx, s.values...); err != nil {
+		return cmp.Or(s.ctx.Err(), err) // a context that ends closes the statement
+	}
+	return nil
 }
 
 // close builds the indexes: SELECT … WHERE rowid IN (SELECT rowid FROM
