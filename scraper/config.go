@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"log/slog"
 	"math/rand/v2"
 	"strings"
@@ -22,6 +23,11 @@ type Config struct {
 	// Seeds are where the crawl begins: articles, listings or feeds. They may be
 	// left out when the store already holds a crawl.
 	Seeds []string
+	// Listed are addresses to visit once besides, in their order: those of a list
+	// or of a range of ids. They are visited wherever they lie; what they link
+	// to is followed on the hosts of the seeds only. An error ends the run before
+	// its first request.
+	Listed iter.Seq2[Listed, error]
 	// Store holds the state. The crawler does not close it.
 	Store frontier.Store
 	// Fetcher makes the requests.
@@ -59,6 +65,10 @@ type Config struct {
 	Limit int64
 	// For ends the run after that time, as [Crawler.Stop] does; 0 is no limit.
 	For time.Duration
+	// MaxRequests and MaxBytes end the run after so many requests and bytes of
+	// bodies as they come over the wire; 0 is no limit. The bytes of the pages in
+	// flight then come on top.
+	MaxRequests, MaxBytes int64
 	// Since and Until bound the time of publication of the articles that are
 	// stored; Until itself is outside. Articles without a time are stored.
 	Since, Until time.Time
@@ -94,6 +104,18 @@ type Config struct {
 	Sleep func(ctx context.Context, d time.Duration) error
 }
 
+// Listed is an address that somebody gave, not as a seed.
+type Listed struct {
+	URL     string
+	FoundBy string // [FoundByList] or [FoundByIDs]
+}
+
+// How a listed address was found, as the column found_by names it.
+const (
+	FoundByList = "list"
+	FoundByIDs  = "ids"
+)
+
 // Revisit says how much of a run may go to articles that are known.
 type Revisit string
 
@@ -128,8 +150,8 @@ func (cfg Config) withDefaults() (Config, error) {
 		return cfg, errors.New("no fetcher")
 	case cfg.Sink == nil:
 		return cfg, errors.New("no sink")
-	case cfg.Delay < 0 || cfg.Concurrency < 0 || cfg.Limit < 0 || cfg.Depth < 0 || cfg.RevisitBudget < 0:
-		return cfg, errors.New("delay, concurrency, limit, depth and revisit budget cannot be negative")
+	case cfg.Delay < 0 || cfg.Concurrency < 0 || cfg.Limit < 0 || cfg.Depth < 0 || cfg.RevisitBudget < 0 || cfg.MaxRequests < 0 || cfg.MaxBytes < 0:
+		return cfg, errors.New("delay, concurrency, limit, depth and budgets cannot be negative")
 	}
 	if cfg.Revisit == "" {
 		cfg.Revisit = RevisitLight

@@ -151,7 +151,7 @@ func (r *run) fetchRobots(ctx context.Context, p *page) {
 // admit decides whether a URL may be asked for. What may not gets a row in
 // the ledger that says why.
 func (r *run) admit(ctx context.Context, p *page) bool {
-	if err := r.inScope(p.lease.URL, p.lease.Depth); err != nil {
+	if err := r.inScope(p.lease.URL, p.lease.Depth); err != nil && !listed(p.lease.FoundBy) {
 		return r.refuse(p, schema.OutcomeOutOfScope, err.Error(), "")
 	}
 	if p.lease.Hops > maxHops {

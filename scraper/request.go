@@ -25,6 +25,8 @@ func (r *run) request(ctx context.Context, p *page) bool {
 		return false
 	}
 	p.response = response
+	r.asked.Add(1)
+	r.bytes.Add(response.BytesWire)
 	v := &p.visit
 	v.At, v.Requested, v.Status = r.now(), !errors.Is(err, fetch.ErrBlockedAddress), response.Status
 	v.Outcome, v.Error = outcomeOf(response, err), ""
@@ -233,14 +235,15 @@ func (r *run) redirect(ctx context.Context, p *page) {
 		r.admitted[urls.Host(target)] = true
 		r.mu.Unlock()
 	}
-	if err := r.inScope(target, p.lease.Depth); err != nil {
+	given := listed(p.lease.FoundBy) && urls.Site(target) == urls.Site(p.lease.URL)
+	if err := r.inScope(target, p.lease.Depth); err != nil && !given {
 		p.visit.Error = "target is " + err.Error()
 		return
 	}
 	entry := p.lease.Entry
 	entry.URL, entry.Hops, entry.Referrer, entry.Due = target, hops, p.lease.URL, time.Time{}
 	entry.Renew = (seed || !p.lease.LastVisit.IsZero()) && r.unvisited(ctx, target)
-	if !seed {
+	if !seed && !given {
 		entry.FoundBy = foundRedirect
 	}
 	p.visit.Found = append(p.visit.Found, entry)

@@ -28,6 +28,8 @@ type run struct {
 	stored  atomic.Int64 // articles stored
 	budget  atomic.Int64 // revisits left
 	fetched atomic.Int64 // responses that came
+	asked   atomic.Int64 // requests made
+	bytes   atomic.Int64 // that came over the wire
 
 	canonical *canonicals
 
@@ -83,7 +85,7 @@ func (r *run) seed(ctx context.Context) error {
 		}
 		list = append(list, seed)
 	}
-	if list = unique(list); len(list) == 0 {
+	if list = unique(list); len(list) == 0 && r.cfg.Listed == nil {
 		return errors.New("no seed: name at least one URL to begin with")
 	}
 	if r.scope = r.cfg.Scope; r.scope == nil {
@@ -104,6 +106,9 @@ func (r *run) seed(ctx context.Context) error {
 	}
 	if _, err := r.cfg.Store.Add(ctx, entries); err != nil {
 		return fmt.Errorf("add seeds: %w", err)
+	}
+	if err := r.addListed(ctx); err != nil {
+		return err
 	}
 	if _, err := r.cfg.Store.RetryRobots(ctx, r.started.Add(time.Microsecond)); err != nil {
 		return err
@@ -147,6 +152,14 @@ func (r *run) dispatch(ctx context.Context, leases chan<- frontier.Lease) error 
 			return nil
 		}
 		n, limited := r.room()
+		if left, spent := r.allowance(); spent {
+			if n = 0; r.open.Load() == 0 {
+				r.summary.Stopped = "budget"
+				return nil
+			}
+		} else {
+			n = min(n, left)
+		}
 		if n > 0 {
 			got, err := r.lease(ctx, n)
 			if err != nil {
@@ -184,6 +197,21 @@ func (r *run) room() (n int, limited bool) {
 	open := r.open.Load()
 	left := r.cfg.Limit - r.stored.Load()
 	return min(n, int(max(left-open, 0))), left <= 0
+}
+
+// allowance returns how many more leases the budgets of requests and bytes
+// allow; spent tells that one of them is used up.
+func (r *run) allowance() (left int, spent bool) {
+	if r.cfg.MaxBytes > 0 && r.bytes.Load() >= r.cfg.MaxBytes {
+		return 0, true
+	}
+	if r.cfg.MaxRequests == 0 {
+		return r.cfg.Concurrency, false
+	}
+	// busy before asked: a worker is busy until after it has counted its request.
+	busy := r.busy.Load()
+	asked := r.asked.Load()
+	return int(max(r.cfg.MaxRequests-asked-busy, 0)), asked >= r.cfg.MaxRequests
 }
 
 // want says which revisits this run takes now.

@@ -15,6 +15,9 @@ type Summary struct {
 	New, Changed, Unchanged, Moved, Gone, Back int64
 	// Listings is how many listing pages were read.
 	Listings int64
+	// Listed is how many addresses the run was given besides its seeds, and
+	// ListedNew how many of them were not known.
+	Listed, ListedNew int64
 	// PageTypes counts the pages that were read by what they turned out to be.
 	PageTypes map[schema.PageType]int64
 	// Outcomes counts the URLs that this run dealt with.
@@ -32,7 +35,7 @@ type Summary struct {
 	// Queued is how many URLs wait for the next run.
 	Queued int64
 	// Stopped says why the run ended before its work did: "" (it did not),
-	// "limit", "deadline", "interrupted", "patience" (the host asked for more
+	// "limit", "deadline", "budget" (of requests or bytes), "interrupted", "patience" (the host asked for more
 	// time than the run waits).
 	Stopped string
 	// LastError is the last failure in words, for a run that fetched nothing.
