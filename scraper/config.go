@@ -25,8 +25,8 @@ type Config struct {
 	Seeds []string
 	// Listed are addresses to visit once besides, in their order: those of a list
 	// or of a range of ids. They are visited wherever they lie; what they link
-	// to is followed on the hosts of the seeds only. An error ends the run before
-	// its first request.
+	// to is followed on the hosts of the seeds only. A *discover.LineError is
+	// logged; any other error ends the run before its first request.
 	Listed iter.Seq2[Listed, error]
 	// Store holds the state. The crawler does not close it.
 	Store frontier.Store

@@ -32,16 +32,35 @@ const (
 	foundByProfile = "profile"
 )
 
+// Source is a feed or sitemap that every run asks before anything else.
+type Source struct {
+	URL  string
+	Kind frontier.Kind
+}
+
+// Sources returns the feeds and sitemaps that the crawls of a store have found.
+func Sources(ctx context.Context, store frontier.Store) ([]Source, error) {
+	known, err := store.Value(ctx, sourcesKey)
+	if err != nil {
+		return nil, fmt.Errorf("read the feeds and sitemaps of earlier runs: %w", err)
+	}
+	var list []Source
+	for line := range strings.Lines(known) {
+		kind, source, _ := strings.Cut(strings.TrimSpace(line), " ")
+		list = append(list, Source{URL: source, Kind: frontier.Kind(kind)})
+	}
+	return list, nil
+}
+
 // seedSources makes the feeds and sitemaps of earlier runs, and those that
 // the profiles of the seeds name, due again.
 func (r *run) seedSources(ctx context.Context, seeds []string) error {
-	known, err := r.cfg.Store.Value(ctx, sourcesKey)
+	known, err := Sources(ctx, r.cfg.Store)
 	if err != nil {
-		return fmt.Errorf("read the feeds and sitemaps of earlier runs: %w", err)
+		return err
 	}
-	for line := range strings.Lines(known) {
-		kind, source, _ := strings.Cut(strings.TrimSpace(line), " ")
-		r.addSource(frontier.Kind(kind), source, foundSeed)
+	for _, s := range known {
+		r.addSource(s.Kind, s.URL, foundSeed)
 	}
 	for _, seed := range seeds {
 		prof := r.cfg.Profile(seed)

@@ -2,8 +2,10 @@ package scraper
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
+	"github.com/newsarc/newsarc/scraper/discover"
 	"github.com/newsarc/newsarc/scraper/frontier"
 	"github.com/newsarc/newsarc/scraper/urls"
 )
@@ -33,7 +35,10 @@ func (r *run) addListed(ctx context.Context) error {
 	}
 	for one, err := range r.cfg.Listed {
 		if err != nil {
-			return err
+			if err := r.badLines(err); err != nil {
+				return err
+			}
+			continue
 		}
 		target, err := urls.Canonical(one.URL)
 		if err != nil {
@@ -51,4 +56,31 @@ func (r *run) addListed(ctx context.Context) error {
 		}
 	}
 	return add()
+}
+
+// badLines logs what an error says of lines that hold no URL and returns the
+// rest of it.
+func (r *run) badLines(err error) error {
+	list := []error{err}
+	for {
+		if joined, ok := err.(interface{ Unwrap() []error }); ok {
+			list = joined.Unwrap()
+			break
+		}
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			break
+		}
+		err = inner
+	}
+	var rest []error
+	for _, one := range list {
+		var line *discover.LineError
+		if errors.As(one, &line) {
+			r.log.Warn("left out: " + line.Error())
+			continue
+		}
+		rest = append(rest, one)
+	}
+	return errors.Join(rest...)
 }

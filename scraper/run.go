@@ -364,7 +364,7 @@ func (r *run) finish(ctx context.Context, err error) (Summary, error) {
 		r.summary.Stopped = "interrupted"
 		err = ctx.Err()
 	}
-	if err == nil && r.summary.Stopped != "interrupted" && r.fetched.Load() == 0 {
+	if err == nil && r.summary.Stopped != "interrupted" && r.fetched.Load() == 0 && len(r.summary.Outcomes)+len(r.summary.LastError) > 0 {
 		err = r.nothing()
 	}
 	return r.summary, err

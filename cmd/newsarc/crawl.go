@@ -19,7 +19,7 @@ import (
 func newCrawl(a *app) *cobra.Command {
 	var f crawlFlags
 	c := &cobra.Command{
-		Use:   "crawl URL… -o DIR",
+		Use:   "crawl URL|@FILE|-… -o DIR",
 		Short: "Crawl news sites into a dataset; the same command again is incremental",
 		Long: `Crawl follows listings, their next pages, articles and side blocks on the hosts
 of the URLs, which may be articles, listings or a front page, obeys robots.txt, and
@@ -28,6 +28,11 @@ only for what is new or may have changed, and a crawl that was interrupted goes 
 
 One request at a time goes to a host, at least --delay apart; a longer
 Crawl-delay wins, and Retry-After, 429 and 503 slow the crawl down.
+
+@FILE and - (standard input) give a list of URLs, one a line, or a CSV file with a
+column url. Those URLs are visited wherever they lie; links are followed on the
+hosts of the URLs of the command line only. --ids A-B gives the articles with these
+numbers. A listed URL that is known already is not asked for again before it is due.
 
 A light revisit looks at known articles when their age says so and then, while
 --revisit-budget lasts, at those that are due next.
@@ -41,6 +46,8 @@ flight, twice stops at once; nothing is lost either way).`,
 		Example: `  newsarc crawl https://vpk.name/ -o vpk --limit 1000
   newsarc crawl https://example.org/news/ -o news --since 30d --format parquet,jsonl
   newsarc crawl http://127.0.0.1:8000/ -o test --allow-private --delay 0
+  newsarc crawl @urls.txt -o picked --max-requests 5000
+  newsarc crawl https://vpk.name/ -o vpk --ids 665000-666000 --ids-url 'https://vpk.name/news/{id}'
   newsarc crawl https://example.org/ -o news --for 50m --quiet      # from cron, every hour`,
 		RunE: func(c *cobra.Command, args []string) error { return a.crawl(c.Context(), c, &f, args) },
 	}
@@ -53,7 +60,7 @@ func (a *app) crawl(ctx context.Context, c *cobra.Command, f *crawlFlags, args [
 	if err != nil {
 		return err
 	}
-	plan, err := f.plan(args, time.Now())
+	plan, err := f.plan(args, a.in, time.Now())
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -23,7 +24,9 @@ type crawlFlags struct {
 	depth, concurrency        int
 	delay, userAgent, profile string
 	revisit                   string
-	hostDelay                 []string
+	hostDelay, ids            []string
+	idsURL, maxBytes          string
+	maxRequests               int64
 	allowPrivate, dryRun      bool
 	jsonLog, quiet            bool
 }
@@ -43,7 +46,11 @@ func (f *crawlFlags) register(fl *pflag.FlagSet) {
 	fl.StringVar(&f.profile, "profile", "", "site profile: a built-in `NAME` or a .yaml file (default: by host)")
 	fl.StringVar(&f.revisit, "revisit", string(scraper.RevisitLight), "known articles to visit again: `none`, light or full")
 	fl.Int64Var(&f.revisitBudget, "revisit-budget", scraper.DefaultRevisitBudget, "at most `N` revisits in a light run")
+	fl.StringArrayVar(&f.ids, "ids", nil, "visit the articles with these numbers too: `A-B` (may be repeated)")
+	fl.StringVar(&f.idsURL, "ids-url", "", "address of an article by its number, `https://…/{id}` (default: the profile's)")
 	fl.StringVar(&f.lasts, "for", "", "end after `TIME` (50m, 8h)")
+	fl.Int64Var(&f.maxRequests, "max-requests", 0, "end after `N` requests (0: no limit)")
+	fl.StringVar(&f.maxBytes, "max-bytes", "", "end after `SIZE` came over the wire: 500MB, 2GB")
 	fl.BoolVar(&f.allowPrivate, "allow-private", false, "allow loopback and private addresses")
 	fl.BoolVar(&f.dryRun, "dry-run", false, "print what would be asked for, one URL a line, and ask for nothing")
 	fl.BoolVar(&f.jsonLog, "json-log", false, "log and progress as JSON lines")
@@ -59,10 +66,11 @@ type crawlPlan struct {
 }
 
 // plan checks the flags.
-func (f *crawlFlags) plan(seeds []string, now time.Time) (*crawlPlan, error) {
+func (f *crawlFlags) plan(args []string, in io.Reader, now time.Time) (*crawlPlan, error) {
+	seeds, lists := splitLists(args)
 	p := &crawlPlan{
 		crawl: scraper.Config{
-			Limit: f.limit, Depth: f.depth, Concurrency: f.concurrency, UserAgent: f.userAgent, Version: version(),
+			Limit: f.limit, MaxRequests: f.maxRequests, Depth: f.depth, Concurrency: f.concurrency, UserAgent: f.userAgent, Version: version(),
 			Revisit: scraper.Revisit(f.revisit), RevisitBudget: f.revisitBudget,
 		},
 		fetch: fetch.Options{UserAgent: f.userAgent, AllowPrivate: f.allowPrivate},
@@ -70,7 +78,7 @@ func (f *crawlFlags) plan(seeds []string, now time.Time) (*crawlPlan, error) {
 	switch {
 	case f.dir == "":
 		return nil, usage("no folder for the dataset: name one with -o DIR")
-	case len(seeds) == 0:
+	case len(args) == 0:
 		return nil, usage("no URL to begin with (see newsarc crawl --help)")
 	case f.limit < 0:
 		return nil, usage("--limit %d: must not be negative", f.limit)
@@ -78,6 +86,8 @@ func (f *crawlFlags) plan(seeds []string, now time.Time) (*crawlPlan, error) {
 		return nil, usage("--depth %d: must not be negative", f.depth)
 	case f.concurrency < 1:
 		return nil, usage("--concurrency %d: must be at least 1", f.concurrency)
+	case f.maxRequests < 0:
+		return nil, usage("--max-requests %d: must not be negative", f.maxRequests)
 	case f.revisitBudget < 0:
 		return nil, usage("--revisit-budget %d: must not be negative", f.revisitBudget)
 	case strings.TrimSpace(f.userAgent) == "":
@@ -105,6 +115,12 @@ func (f *crawlFlags) plan(seeds []string, now time.Time) (*crawlPlan, error) {
 		return nil, usage("--format: %w", err)
 	}
 	if p.crawl.Profile, err = profileChooser(f.profile); err != nil {
+		return nil, err
+	}
+	if p.crawl.MaxBytes, err = parseSize(f.maxBytes); err != nil {
+		return nil, usage("--max-bytes %w", err)
+	}
+	if err := f.listed(p, lists, in); err != nil {
 		return nil, err
 	}
 	return p, f.times(p, now)
@@ -156,13 +172,32 @@ func (f *crawlFlags) times(p *crawlPlan, now time.Time) (err error) {
 	}
 	p.crawl.ForceDelay = true
 	for _, seed := range p.crawl.Seeds {
-		host := urls.Host(seed)
-		_, named := p.crawl.HostDelays[host]
-		if !named && !(f.allowPrivate && ownHost(host)) {
-			return usage("--delay 0 is for hosts of your own: use it with --allow-private for private addresses, or say --host-delay %s=0", host)
+		if err := f.mayHurry(p, seed); err != nil {
+			return err
+		}
+	}
+	if list := p.crawl.Listed; list != nil {
+		p.crawl.Listed = func(yield func(scraper.Listed, error) bool) {
+			for one, err := range list {
+				if err == nil {
+					err = f.mayHurry(p, one.URL)
+				}
+				if !yield(one, err) {
+					return
+				}
+			}
 		}
 	}
 	return nil
+}
+
+// mayHurry refuses --delay 0 for hosts of others.
+func (f *crawlFlags) mayHurry(p *crawlPlan, address string) error {
+	host := urls.Host(address)
+	if _, named := p.crawl.HostDelays[host]; named || f.allowPrivate && ownHost(host) {
+		return nil
+	}
+	return usage("--delay 0 is for hosts of your own: use it with --allow-private for private addresses, or say --host-delay %s=0", host)
 }
 
 // ownHost tells whether a host is named so that it can only be near.

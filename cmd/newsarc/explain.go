@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/newsarc/newsarc/schema"
 	"github.com/newsarc/newsarc/scraper"
 	"github.com/newsarc/newsarc/scraper/frontier"
 	"github.com/newsarc/newsarc/scraper/profile"
@@ -209,13 +210,26 @@ func (a *app) dryRun(ctx context.Context, dir string, plan *crawlPlan) error {
 		fmt.Fprintf(a.out, "%s\tseed\n", seed)
 	}
 	if _, err := os.Stat(stateFile(dir)); errors.Is(err, os.ErrNotExist) {
-		return nil
+		return a.dryRunListed(ctx, plan, nil)
 	}
 	store, err := openKnown(ctx, dir, true)
 	if err != nil {
 		return err
 	}
 	defer store.Close() //nolint:errcheck // only read
+	sources, err := scraper.Sources(ctx, store)
+	if err != nil {
+		return err
+	}
+	for _, source := range sources {
+		if !seen[source.URL] {
+			seen[source.URL] = true
+			fmt.Fprintf(a.out, "%s\t%s\n", source.URL, source.Kind)
+		}
+	}
+	if err := a.dryRunListed(ctx, plan, store); err != nil {
+		return err
+	}
 	now := time.Now()
 	budget := plan.crawl.RevisitBudget
 	if plan.crawl.Revisit == scraper.RevisitFull {
@@ -226,13 +240,15 @@ func (a *app) dryRun(ctx context.Context, dir string, plan *crawlPlan) error {
 		switch {
 		case seen[u.URL]:
 		case u.LastVisit.IsZero():
-			fmt.Fprintf(a.out, "%s\tnever visited\n", u.URL)
+			fmt.Fprintf(a.out, "%s\tnever visited (found by %s)\n", u.URL, u.FoundBy)
+		case u.Planned && !u.Revisit:
+			fmt.Fprintf(a.out, "%s\tagain after %s\n", u.URL, u.Outcome)
 		case u.Next.IsZero() || plan.crawl.Revisit == scraper.RevisitNone:
 		case !u.Next.After(now) && budget > 0:
 			budget--
 			fmt.Fprintf(a.out, "%s\tdue\n", u.URL)
-		default:
-			early++
+		case u.Outcome == schema.OutcomeFetched, u.Outcome == schema.OutcomeNotModified, u.Outcome == schema.OutcomeRedirected:
+			early++ // what failed waits for its time
 		}
 		return nil
 	})
@@ -241,4 +257,33 @@ func (a *app) dryRun(ctx context.Context, dir string, plan *crawlPlan) error {
 	}
 	fmt.Fprintf(a.err, "and what these pages lead to; besides, %d of %d known URLs that are not due yet, as far as the revisit budget goes\n", min(early, budget), early)
 	return nil
+}
+
+// dryRunListed prints the listed addresses that are not known yet.
+func (a *app) dryRunListed(ctx context.Context, plan *crawlPlan, store frontier.Store) error {
+	if plan.crawl.Listed == nil {
+		return nil
+	}
+	var bad error
+	for one, err := range plan.crawl.Listed {
+		if err != nil {
+			bad = errors.Join(bad, err)
+			continue
+		}
+		target, err := urls.Canonical(one.URL)
+		if err != nil {
+			continue
+		}
+		if store != nil {
+			known, err := store.Known(ctx, []string{target})
+			if err != nil {
+				return fmt.Errorf("dry run: %w", err)
+			}
+			if len(known) > 0 {
+				continue
+			}
+		}
+		fmt.Fprintf(a.out, "%s\t%s\n", target, one.FoundBy)
+	}
+	return bad
 }

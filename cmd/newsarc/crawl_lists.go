@@ -1,0 +1,165 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/newsarc/newsarc/scraper"
+	"github.com/newsarc/newsarc/scraper/discover"
+	"github.com/newsarc/newsarc/scraper/urls"
+)
+
+// splitLists parts the arguments of crawl: URLs, and the names of lists.
+func splitLists(args []string) (seeds, lists []string) {
+	for _, arg := range args {
+		switch {
+		case arg == "-":
+			lists = append(lists, arg)
+		case strings.HasPrefix(arg, "@"):
+			lists = append(lists, arg[1:])
+		default:
+			seeds = append(seeds, arg)
+		}
+	}
+	return seeds, lists
+}
+
+// listed adds the lists and the ranges of ids to the plan. Files are opened
+// now, so that a name that is wrong is an error before anything happens.
+func (f *crawlFlags) listed(p *crawlPlan, lists []string, in io.Reader) error {
+	var parts []iter.Seq2[scraper.Listed, error]
+	for _, name := range lists {
+		if name == "-" {
+			parts = append(parts, readList(func() (io.ReadCloser, error) { return io.NopCloser(in), nil }, "standard input"))
+			continue
+		}
+		if info, err := os.Stat(name); err != nil {
+			return exit(exitFailed, fmt.Errorf("list of URLs: %w", err))
+		} else if info.IsDir() {
+			return exit(exitFailed, fmt.Errorf("list of URLs: %s is a folder", name))
+		}
+		parts = append(parts, readList(func() (io.ReadCloser, error) { return os.Open(name) }, name))
+	}
+	for _, text := range f.ids {
+		one, err := f.idRange(p, text)
+		if err != nil {
+			return err
+		}
+		parts = append(parts, one)
+	}
+	if f.idsURL != "" && len(f.ids) == 0 {
+		return usage("--ids-url without --ids: say which numbers, like --ids 665000-666000")
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	p.crawl.Listed = func(yield func(scraper.Listed, error) bool) {
+		for _, part := range parts {
+			for one, err := range part {
+				if !yield(one, err) {
+					return
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// errStop ends the reading of a list of which no more is wanted.
+var errStop = errors.New("stop")
+
+// readList reads the URLs of a list. All lines without a URL come as one error
+// at the end.
+func readList(open func() (io.ReadCloser, error), name string) iter.Seq2[scraper.Listed, error] {
+	return func(yield func(scraper.Listed, error) bool) {
+		file, err := open()
+		if err != nil {
+			yield(scraper.Listed{}, fmt.Errorf("list of URLs: %w", err))
+			return
+		}
+		defer file.Close() //nolint:errcheck // only read
+		err = discover.List(file, name, func(link discover.Link) error {
+			if !yield(scraper.Listed{URL: link.URL, FoundBy: scraper.FoundByList}, nil) {
+				return errStop
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, errStop) {
+			yield(scraper.Listed{}, fmt.Errorf("list of URLs: %w", err))
+		}
+	}
+}
+
+// idRange returns the articles with some numbers. Their addresses come from
+// --ids-url or from the profile of the first URL that has one.
+func (f *crawlFlags) idRange(p *crawlPlan, text string) (iter.Seq2[scraper.Listed, error], error) {
+	ids, err := discover.ParseIDRange(text)
+	if err != nil {
+		return nil, usage("--ids: %w", err)
+	}
+	pattern := f.idsURL
+	for _, seed := range p.crawl.Seeds {
+		prof := p.crawl.Profile(seed)
+		if pattern != "" || prof == nil || prof.Spec.URLs.IDs == "" {
+			continue
+		}
+		base, err := urls.NewBase(seed)
+		if err != nil {
+			return nil, usage("--ids: %w", err)
+		}
+		if pattern, err = absolutePattern(base, prof.Spec.URLs.IDs); err != nil {
+			return nil, usage("--ids: profile %s: %w", prof.Name, err)
+		}
+	}
+	if pattern == "" {
+		return nil, usage("--ids %s: no profile says which address a number has; say --ids-url 'https://…/{id}'", text)
+	}
+	links, err := ids.Links(pattern)
+	if err != nil {
+		return nil, usage("--ids-url: %w", err)
+	}
+	return func(yield func(scraper.Listed, error) bool) {
+		for link := range links {
+			if !yield(scraper.Listed{URL: link.URL, FoundBy: scraper.FoundByIDs}, nil) {
+				return
+			}
+		}
+	}, nil
+}
+
+// absolutePattern resolves a profile's address of ids, which may be a path.
+func absolutePattern(base urls.Base, pattern string) (string, error) {
+	if strings.Contains(pattern, "://") {
+		return pattern, nil
+	}
+	const stand = "NEWSARCID"
+	full, err := base.Canonical(strings.ReplaceAll(pattern, "{id}", stand))
+	return strings.ReplaceAll(full, stand, "{id}"), err
+}
+
+// parseSize reads a number of bytes: 1000, 500kB, 20MB, 2GB, 1GiB; "" is 0.
+func parseSize(text string) (int64, error) {
+	digits := strings.TrimRight(strings.TrimSpace(text), "kKmMgGtTiIbB ")
+	unit := strings.ToLower(strings.TrimSpace(text[len(digits):]))
+	if text == "" {
+		return 0, nil
+	}
+	step := 1000.0
+	if strings.Contains(unit, "i") {
+		step = 1024
+	}
+	factor, ok := map[string]float64{"": 1, "b": 1, "k": step, "m": step * step, "g": step * step * step, "t": step * step * step * step}[strings.TrimRight(strings.TrimSuffix(unit, "b"), "i")]
+	if unit == "b" {
+		factor, ok = 1, true
+	}
+	n, err := strconv.ParseFloat(digits, 64)
+	if err != nil || !ok || n < 0 || n*factor > 1<<62 {
+		return 0, fmt.Errorf("%q: want a size like 500MB or 2GB", text)
+	}
+	return int64(n * factor), nil
+}
