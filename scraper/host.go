@@ -90,10 +90,11 @@ func (r *run) owed(name string, delay time.Duration) time.Duration {
 	return delay
 }
 
-// The life of a robots.txt, and of the answer that there is none to be had.
+// The life of a robots.txt, and of the answer that there is none to be had. The
+// second must outlast the host's delay: else every lease would ask again.
 const (
 	robotsLife       = robots.MaxAge
-	robotsSilentLife = 15 * time.Second
+	robotsSilentLife = 5 * time.Minute
 	robotsTries      = 3
 )
 
@@ -121,7 +122,7 @@ func (r *run) fetchRobots(ctx context.Context, p *page) {
 	r.mu.Lock()
 	h := r.host(p.lease.Host)
 	h.tries++
-	tries := h.tries
+	tries, delay := h.tries, h.delay
 	r.mu.Unlock()
 	failed := status == 0 || status == 429 || status >= 500
 	if failed && p.visit.Outcome != schema.OutcomeBlockedAddress && tries < robotsTries {
@@ -132,7 +133,7 @@ func (r *run) fetchRobots(ctx context.Context, p *page) {
 	}
 	life := robotsLife
 	if failed {
-		life = robotsSilentLife
+		life = max(robotsSilentLife, 3*delay)
 	}
 	file := &frontier.Robots{Status: status, FetchedAt: p.visit.At, Expires: p.visit.At.Add(life)}
 	if status >= 200 && status < 300 {

@@ -148,7 +148,7 @@ func TestGoneIsAskedAgainLaterAndLater(t *testing.T) {
 	b.run()
 	p.change("/1", func(l *leaf) { l.status = http.StatusGone })
 	asked, days := 0, []int{}
-	for day := range 80 {
+	for day := range 40 {
 		b.clock.Advance(24*time.Hour + time.Minute)
 		b.run()
 		for _, u := range b.fetcher.URLs() {

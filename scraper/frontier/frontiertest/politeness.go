@@ -45,7 +45,7 @@ func (t *suite) politeness() {
 	if testing.Short() {
 		hosts, span = 10, 10*time.Minute
 	}
-	own := 8 * time.Second
+	own := 16 * time.Second
 	t.with(frontier.Options{Delay: own, LeaseTime: 2 * time.Minute})
 	sim := &simulation{suite: t, rand: rand.New(rand.NewPCG(1, 2)), servers: map[string]*server{}} //nolint:gosec // a simulation
 	for h := range hosts {
