@@ -40,7 +40,7 @@ func (p *page) kindOfPage() (kind schema.PageType, method string, sure float64) 
 		return schema.PageError, "header", 0.99
 	}
 	declared, method := p.declaredType()
-	if declared != schema.PageArticle || words < 60 {
+	if (declared != schema.PageArticle || words < 60) && !p.hasArticleLabels(words) {
 		if p.isNotFound(words) {
 			p.warn("soft-404", "")
 			return schema.PageError, "heuristic", 0.9
@@ -52,7 +52,7 @@ func (p *page) kindOfPage() (kind schema.PageType, method string, sure float64) 
 	}
 	items := len(p.result.Items)
 	switch address, id, _ := p.urlKind(p.meta.URL); {
-	case address == profile.KindArticle && id != "" && words > 0:
+	case address == profile.KindArticle && id != "" && (words >= 8 || words > 0 && (p.record.Source != nil || p.record.Views != nil)):
 		return schema.PageArticle, "profile", 0.97
 	case address == profile.KindListing && items > 0:
 		return schema.PageListing, "profile", 0.97
@@ -67,6 +67,14 @@ func (p *page) kindOfPage() (kind schema.PageType, method string, sure float64) 
 		return declared, method, 0.92
 	}
 	return p.shapeOfPage(words, items)
+}
+
+// hasArticleLabels says whether a page of a site with a profile has what only
+// articles of it have: a source, sentences about rights, counters. A story
+// about an error page has them, the error page has not.
+func (p *page) hasArticleLabels(words int) bool {
+	r := p.record
+	return p.profile != nil && words >= 12 && (r.Source != nil || r.Views != nil)
 }
 
 func (p *page) wordsOfText() int {

@@ -142,6 +142,9 @@ func (t *runningText) choose(scores []float32) (picked []bool, quality float32) 
 		if b.claim == "title" || t.measures[i].chars == 0 {
 			continue
 		}
+		if d.profile != nil && (b.claim != "" || b.hidden) {
+			continue // the profile's labels know better than any score
+		}
 		expected += scores[i] * float32(t.measures[i].words)
 		order = append(order, i)
 	}

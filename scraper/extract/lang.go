@@ -17,6 +17,11 @@ func (p *page) readLanguage() {
 		return
 	}
 	text := string(p.record.Title) + "\n" + string(p.record.Lead) + "\n" + string(p.record.Body)
+	if p.record.Body == "" {
+		for i := range p.result.Items {
+			text += "\n" + string(p.result.Items[i].Title)
+		}
+	}
 	declared := p.declaredLanguage()
 	lang, sure := languageOf(text, declared)
 	if lang == "" {

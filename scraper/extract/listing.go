@@ -53,10 +53,16 @@ func (p *page) linkTexts() []itemTitle {
 			continue
 		}
 		for _, s := range p.segments(i, i+1) {
-			if s.link < 0 || s.kind != segText {
+			if s.link < 0 {
 				continue
 			}
 			k, ok := at[s.link]
+			if s.kind != segText {
+				if ok {
+					out[k].last = i // counts at the end of a card that is all one link
+				}
+				continue
+			}
 			if !ok {
 				u := p.href(s.link)
 				if u == "" {
@@ -374,7 +380,7 @@ func (p *page) listItem(t *itemTitle, s itemSpan) schema.Item {
 		case segCount:
 			printed = append(printed, g.count)
 		case segText:
-			if g.text == t.text || g.link >= 0 && p.href(g.link) != t.url || countWords(g.text, 6) < 5 || g.line >= t.line && g.line <= t.line && g.link == t.anchor {
+			if g.text == t.text || g.link >= 0 && p.href(g.link) != t.url || !p.saysSomething(g.text) || g.line >= t.line && g.line <= t.line && g.link == t.anchor {
 				continue
 			}
 			if p.labelled(g.text) {
@@ -406,6 +412,13 @@ func (p *page) listItem(t *itemTitle, s itemSpan) schema.Item {
 	p.itemTime(&it, s)
 	it.ImageURL = schema.Text(p.itemImage(t, s))
 	return it
+}
+
+// saysSomething says whether a text is long enough for a teaser: five words, or
+// a sentence of three.
+func (p *page) saysSomething(s string) bool {
+	n := countWords(s, 5)
+	return n >= 5 || n >= 3 && strings.HasSuffix(s, ".") && !p.readMore(strings.TrimRight(s, "."))
 }
 
 // labelled says whether a text begins with a label of something else.

@@ -122,6 +122,8 @@ func (p *page) nextByText() string {
 		}
 		if looksPaged(u) {
 			score += 2
+		} else if t := strings.ToLower(text); strings.Contains(t, "more") || strings.Contains(t, "ещё") || strings.Contains(t, "еще") {
+			continue // more of something, but no numbered page of this list
 		}
 		if score > top {
 			best, top = u, score

@@ -3,7 +3,7 @@ package extract
 import "strings"
 
 // notFound are the headlines of pages that are not there, served all the same.
-var notFound = phraseList(`page not found,404 not found,not found,error 404,404 error,http 404,404,page cannot be found,page can't be found,page could not be found,page doesn't exist,page does not exist,page no longer exists,page isn't available,
+var notFound = phraseList(`page not found,404 not found,not found,internal server error,500 internal server error,service unavailable,service temporarily unavailable,bad gateway,gateway timeout,внутренняя ошибка сервера,ошибка 500,сервис временно недоступен,error 404,404 error,http 404,404,page cannot be found,page can't be found,page could not be found,page doesn't exist,page does not exist,page no longer exists,page isn't available,
 page not available,page unavailable,content not found,we can't find that page,we can't find the page,we couldn't find that page,we couldn't find the page,this page is gone,article not found,post not found,story not found,nothing was found,file not found,page missing,page has been removed,article has been removed,
 seite nicht gefunden,nicht gefunden,seite existiert nicht,seite wurde nicht gefunden,fehler 404,artikel nicht gefunden,page introuvable,page non trouvée,erreur 404,page inexistante,cette page n'existe pas,article introuvable,
 página no encontrada,la página no existe,no se ha encontrado la página,página no existe,no encontramos la página,contenido no encontrado,pagina non trovata,errore 404,la pagina non esiste,página não encontrada,erro 404,página não existe,conteúdo não encontrado,

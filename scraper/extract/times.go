@@ -33,6 +33,9 @@ func (p *page) readTimes() {
 		}
 		p.settlePublished(published)
 	}
+	if p.root == nil && p.profile != nil && p.record.PublishedAt == nil {
+		p.settlePublished(p.plainTimes(o))
+	}
 	if p.record.ModifiedAt == nil {
 		p.settleModified(modified)
 	}
@@ -292,6 +295,25 @@ func (p *page) farTimes(add func(text string, node *html.Node, method string, at
 			add(b.text, b.node, "text", i, conf)
 		}
 	}
+}
+
+// plainTimes reads the times that stand in lines of their own beside the
+// headline of a plain text.
+func (p *page) plainTimes(o dates.Options) []dating {
+	var out []dating
+	if p.title < 0 {
+		return nil
+	}
+	for i := max(0, p.title-2); i < len(p.lines) && i <= p.title+5; i++ {
+		l := &p.lines[i]
+		if i == p.title || !l.only() || !l.has(factTime) || l.used != "" && l.used != "counters" {
+			continue
+		}
+		if d, ok := dates.Find(l.text, o); ok {
+			out = append(out, dating{reading: reading{value: d.Raw, method: "text", confidence: 0.8 - 0.02*float64(abs(i-p.title))}, date: d, printed: true, near: true})
+		}
+	}
+	return out
 }
 
 // aroundTitle is the range of blocks in which by-lines and dates stand.
