@@ -85,6 +85,7 @@ func TestParse(t *testing.T) {
 		{"١٨ نوفمبر ٢٠٢٦", Options{}, "2026-11-18T00:00:00Z day"},
 		{"18 नवंबर 2026", Options{}, "2026-11-18T00:00:00Z day"},
 		{"May 5, 2026", Options{}, "2026-05-05T00:00:00Z day"},
+		{"18 พฤศจิกายน 2026", Options{}, "2026-11-18T00:00:00Z day"},
 
 		{"18.11 06:46", Options{Reference: reference}, "2026-11-18T06:46:00Z minute *"},
 		{"20.11 06:46", Options{Reference: reference}, "2025-11-20T06:46:00Z minute *"},

@@ -93,7 +93,7 @@ var hourWords = words("uhr uur hrs hs h ч час godz god ora hod hodin óra ч
 var yearWords = words("г год года р рік року m m. gada gads r rok roku god godina godine năm nam año ano anno an hijri г. y f")
 
 // of stands between day, month and year.
-var of = words("of de del di do d' d da den des of. month tháng thang م")
+var of = words("of de del di do d' d da den des of.")
 
 var ordinals = words("st nd rd th er ère re e ème º o ой й го е a tra th. n")
 
