@@ -49,6 +49,11 @@ func (p *page) readCounters() {
 		if l.used != "" && l.used != "title" || l.words > 14 || p.blocks[l.block].hidden || i == p.title {
 			continue
 		}
+		if !strings.ContainsAny(l.text, "0123456789") {
+			c, h := counterHit(p.profile.Dictionary(), l.text)
+			quiet[i] = c != "" && h.Whole && l.words <= 3
+			continue
+		}
 		tokens := p.tokens(l)
 		quiet[i] = true
 		for _, t := range tokens {
@@ -306,26 +311,22 @@ func (p *page) markCounter(m *mark) (c profile.Counter, value int64, hasValue bo
 	if countWords(text, 9) > 8 {
 		return "", 0, false
 	}
-	l := line{text: text}
-	var n *token
-	tokens := p.plainTokens(&l)
-	for k := range tokens {
-		switch tokens[k].kind {
-		case tokenCounter:
-			if c == "" {
-				c = tokens[k].counter
-			}
-		case tokenNumber:
-			if n == nil {
-				n = &tokens[k]
-			}
+	dict := p.profile.Dictionary()
+	for at := 0; at < len(text) && c == ""; {
+		c, _ = counterHit(dict, text[at:])
+		next := strings.IndexByte(text[at:], ' ')
+		if next < 0 {
+			break
 		}
+		at += next + 1
 	}
-	if c == "" {
-		return "", 0, false
+	if c == "" || !strings.ContainsAny(text, "0123456789") {
+		return c, 0, false
 	}
-	if n != nil {
-		return c, n.value, true
+	for _, t := range p.plainTokens(&line{text: text}) {
+		if t.kind == tokenNumber {
+			return c, t.value, true
+		}
 	}
 	return c, 0, false
 }

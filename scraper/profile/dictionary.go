@@ -147,16 +147,69 @@ func (d *Dictionary) match(at *phrase, text string, pos int, name string, hits *
 		if at.named != nil && name == "" {
 			d.matchName(at.named, text, pos, hits)
 		}
-		w, _, end := nextWord(text, pos)
-		if w == "" {
+		if len(at.next) == 0 {
 			return
 		}
-		next := at.next[w]
+		next, end := at.step(text, pos)
 		if next == nil {
 			return
 		}
 		at, pos = next, end
 	}
+}
+
+// maxWord is the length in bytes of the longest word a label may have.
+const maxWord = 64
+
+// step follows the next word of text without making a string of it: At is
+// called for every line of a page and most lines begin with no label.
+func (p *phrase) step(text string, pos int) (next *phrase, end int) {
+	var buf [maxWord]byte
+	n, begun := 0, false
+	for i := pos; i < len(text); {
+		c := text[i]
+		if c < utf8.RuneSelf {
+			switch {
+			case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+			case c >= 'A' && c <= 'Z':
+				c += 'a' - 'A'
+			case begun:
+				return p.next[string(buf[:n])], i
+			default:
+				i++
+				continue
+			}
+			if n == maxWord {
+				return nil, i
+			}
+			begun = true
+			buf[n] = c
+			n++
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if !isWordRune(r) {
+			if begun {
+				return p.next[string(buf[:n])], i
+			}
+			i += size
+			continue
+		}
+		if r = unicode.ToLower(r); r == 'ё' {
+			r = 'е'
+		}
+		if n+utf8.RuneLen(r) > maxWord {
+			return nil, i
+		}
+		begun = true
+		n += utf8.EncodeRune(buf[n:], r)
+		i += size
+	}
+	if !begun {
+		return nil, len(text)
+	}
+	return p.next[string(buf[:n])], len(text)
 }
 
 // matchName tries {name} as one word, two words, and so on.
