@@ -127,8 +127,8 @@ func (d *Dictionary) Is(text string, label Label) bool {
 // the beginning of a word.
 func (d *Dictionary) Contains(text string, label Label) bool {
 	for pos := 0; pos < len(text); {
-		w, _, end := nextWord(text, pos)
-		if w == "" {
+		begin, end := wordBounds(text, pos)
+		if begin == end {
 			return false
 		}
 		if _, ok := d.Find(text[pos:], label); ok {
@@ -212,23 +212,52 @@ func (p *phrase) step(text string, pos int) (next *phrase, end int) {
 	return p.next[string(buf[:n])], len(text)
 }
 
+// minNamed is the length in bytes of the shortest text in which {name} and the
+// words behind it are looked for.
+const minNamed = 20
+
 // matchName tries {name} as one word, two words, and so on.
 func (d *Dictionary) matchName(after *phrase, text string, pos int, hits *[]Hit) {
+	if len(text)-pos < minNamed {
+		return
+	}
 	first, end := -1, pos
 	for range maxName {
-		w, begin, e := nextWord(text, end)
-		if w == "" {
+		begin, e := wordBounds(text, end)
+		if begin == e {
 			return
 		}
 		if first < 0 {
 			first = begin
 		}
 		end = e
-		follow, _, _ := nextWord(text, end)
-		if after.next[follow] != nil || len(after.ends) > 0 {
+		if next, _ := after.step(text, end); next != nil || len(after.ends) > 0 {
 			d.match(after, text, end, strings.Trim(text[first:end], ` "«»“”`), hits)
 		}
 	}
+}
+
+// wordBounds returns where the next word of text from pos on begins and ends.
+func wordBounds(text string, pos int) (begin, end int) {
+	begin = -1
+	for i := pos; i < len(text); {
+		r, n := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(text[i:])
+		}
+		if isWordRune(r) {
+			if begin < 0 {
+				begin = i
+			}
+		} else if begin >= 0 {
+			return begin, i
+		}
+		i += n
+	}
+	if begin < 0 {
+		return len(text), len(text)
+	}
+	return begin, len(text)
 }
 
 func newHit(text string, end int, e ending, name string) Hit {
@@ -261,8 +290,8 @@ func addHit(hits *[]Hit, h Hit) {
 }
 
 func hasWord(s string) bool {
-	w, _, _ := nextWord(s, 0)
-	return w != ""
+	begin, end := wordBounds(s, 0)
+	return begin < end
 }
 
 // nextWord returns the next word of text from pos on, in lower case with ё as
@@ -287,6 +316,9 @@ func nextWord(text string, pos int) (w string, begin, end int) {
 }
 
 func isWordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+	}
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
 }
 
