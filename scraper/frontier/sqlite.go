@@ -107,7 +107,7 @@ func (s *SQLite) open(ctx context.Context) error {
 		return err
 	}
 	var err error
-	if s.read, err = sql.Open("sqlite", s.dsn("query_only(1)", "cache_size(-8192)")); err != nil {
+	if s.read, err = sql.Open("sqlite", s.dsn("query_only(1)", "cache_size(-2048)")); err != nil {
 		return err
 	}
 	s.read.SetMaxOpenConns(readers)
@@ -115,7 +115,7 @@ func (s *SQLite) open(ctx context.Context) error {
 	if s.opts.ReadOnly {
 		return checkVersion(ctx, s.read)
 	}
-	if s.db, err = sql.Open("sqlite", s.dsn("journal_mode(WAL)", "synchronous(NORMAL)", "cache_size(-49152)",
+	if s.db, err = sql.Open("sqlite", s.dsn("journal_mode(WAL)", "synchronous(NORMAL)", "cache_size(-32768)",
 		"temp_store(MEMORY)", "wal_autocheckpoint(4000)", "journal_size_limit(67108864)")); err != nil {
 		return err
 	}
