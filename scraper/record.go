@@ -105,6 +105,8 @@ func (r *run) record(ctx context.Context, p *page) error {
 	case p.lease.Kind == frontier.KindRobots:
 	case p.visit.Outcome == schema.OutcomeFetched && p.result != nil && p.result.Record.PageType == schema.PageArticle && !p.listing:
 		err = r.recordArticle(ctx, p)
+	case p.visit.Outcome == schema.OutcomeFetched && p.result != nil && p.result.Record.PageType == schema.PageOther && !p.lease.LastVisit.IsZero():
+		err = r.recordNoPage(ctx, p) // an empty shell or consent page in the place of a known article
 	case p.visit.Outcome == schema.OutcomeFetched && p.result != nil:
 		r.recordPage(p)
 	default:

@@ -139,6 +139,29 @@ func TestArticleBehindAWallOneDay(t *testing.T) {
 	}
 }
 
+// A known article whose page comes without content once is looked at again.
+func TestArticleWithoutContentOneDay(t *testing.T) {
+	p := newPaper()
+	p.put("/", front("/1"))
+	p.put("/1", news("1", "One"))
+	b := newPaperBench(t, p, "/")
+	b.run()
+	whole := p.leaves["/1"]
+	p.put("/1", leaf{Type: schema.PageOther})
+	b.clock.Advance(time.Hour)
+	if s := b.run(); s.Changed != 0 || s.Gone != 0 {
+		t.Errorf("%+v", s)
+	}
+	if u := b.state(paperHost + "/1"); !u.Planned || u.ArticleID == "" {
+		t.Errorf("the article is not looked at again: %+v", u)
+	}
+	p.put("/1", whole)
+	b.clock.Advance(time.Hour)
+	if s := b.run(); s.Unchanged != 1 {
+		t.Errorf("back again: %+v", s)
+	}
+}
+
 func TestGoneIsAskedAgainLaterAndLater(t *testing.T) {
 	p := newPaper()
 	p.put("/", front("/1", "/2"))
