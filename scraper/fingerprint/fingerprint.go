@@ -7,7 +7,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"hash/fnv"
 	"math/bits"
 	"strconv"
 	"strings"
@@ -48,31 +47,35 @@ func Simhash(text string) (uint64, bool) {
 		return 0, false
 	}
 	width := min(shingleWords, len(words))
-	var weight [64]int
-	h := fnv.New64a()
-	for i := 0; i+width <= len(words); i++ {
-		h.Reset()
+	var ones [64]int // features in which a bit is set; counted without a branch, which nothing could predict
+	features := len(words) - width + 1
+	for i := range features {
+		feature := uint64(fnvOffset)
 		for _, word := range words[i : i+width] {
-			h.Write([]byte(word))
-			h.Write([]byte{0})
-		}
-		feature := mix(h.Sum64())
-		for bit := range weight {
-			if feature>>bit&1 == 1 {
-				weight[bit]++
-			} else {
-				weight[bit]--
+			for j := range len(word) {
+				feature = (feature ^ uint64(word[j])) * fnvPrime
 			}
+			feature *= fnvPrime // a zero byte ends the word
+		}
+		feature = mix(feature)
+		for bit := range ones {
+			ones[bit] += int(feature >> bit & 1) //nolint:gosec // one bit
 		}
 	}
 	var sum uint64
-	for bit, w := range weight {
-		if w > 0 {
+	for bit, n := range ones {
+		if 2*n > features {
 			sum |= 1 << bit
 		}
 	}
 	return sum, true
 }
+
+// The constants of FNV-1a with 64 bits.
+const (
+	fnvOffset = 0xcbf29ce484222325
+	fnvPrime  = 0x100000001b3
+)
 
 // mix spreads FNV's weak high bits over the word (the finaliser of MurmurHash3).
 func mix(x uint64) uint64 {
