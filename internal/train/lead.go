@@ -49,6 +49,9 @@ func reportLeads(examples []*example) {
 	sum, n := map[string]float64{}, map[string]float64{}
 	without, wrong := 0, 0
 	for _, e := range examples {
+		if e.Lead != "" && *show && wordF1(words(e.standfirst), words(e.Lead)) < 0.7 {
+			fmt.Printf("lead of %s\n  want %.120q\n  got  %.120q\n", e.ID, e.Lead, e.standfirst)
+		}
 		if e.Lead != "" {
 			sum[e.Source] += wordF1(words(e.standfirst), words(e.Lead))
 			n[e.Source]++

@@ -105,7 +105,7 @@ func foldOf(publisher string) int {
 }
 
 func options(trees int) boost.Options {
-	return boost.Options{Trees: trees, Depth: *depth, Rate: *rate, Lambda: 2, MinChild: 8, Columns: *cols, Rows: 0.7, Seed: 1, Workers: 2}
+	return boost.Options{Trees: trees, Depth: *depth, Rate: *rate, Lambda: 2, MinChild: 8, Columns: *cols, Rows: 0.5, Seed: 1, Workers: 2}
 }
 
 // scoresOf gives every page its cross-validated scores, from the file that keeps them if there is one.
@@ -257,7 +257,7 @@ func stage(examples []*example, lex *table, in, out func(*example) bool, second 
 }
 
 // append adds the rows of a page to the data: all near the text, and of those
-// far from it one in three, with three times the weight.
+// far from it one in five, with five times the weight.
 func (e *example) append(d *boost.Data, width int) {
 	near := make([]bool, len(e.want))
 	for i, v := range e.want {
@@ -273,10 +273,10 @@ func (e *example) append(d *boost.Data, width int) {
 			weight *= 2 // news: few pages of the corpus, most of those to come
 		}
 		if !near[i] {
-			if i%3 != 0 {
+			if i%5 != 0 {
 				continue
 			}
-			weight *= 3
+			weight *= 5
 		}
 		d.Values = append(d.Values, e.rows[i*width:(i+1)*width]...)
 		d.Target = append(d.Target, e.want[i])

@@ -8,7 +8,11 @@ import (
 )
 
 func TestPageType(t *testing.T) {
-	prose := strings.Repeat("<p>The ministry said on Tuesday that the new system had passed its first test, and that deliveries would begin before the end of the year.</p>", 6)
+	prose := `<p>The ministry said on Tuesday that the new system had passed its first test, and that deliveries would begin before the end of the year.</p>
+<p>Three countries have ordered it so far. A fourth, whose name the officials did not give, is said to be negotiating about a larger batch.</p>
+<p>The plant in the north, which makes most of the parts, hired four hundred people last winter; it now works around the clock, its director says.</p>
+<p>Critics point out that the tests took place in good weather. "Nobody knows how it behaves in snow," said one engineer, who asked not to be named.</p>
+<p>A second series of trials is planned for January, when the ground is frozen and the roads to the range are open again.</p>`
 	var items strings.Builder
 	for _, s := range []string{"alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta"} {
 		items.WriteString(`<div class="item"><a href="/news/` + s + `.html">Minister opens the new plant in ` + s + `</a><span>12.05.2025</span></div>`)

@@ -32,6 +32,9 @@ func (p *page) readContent() {
 	s := t.open(p.facts(), m.Words)
 	scores := m.scores(s)
 	picked, quality := t.choose(scores)
+	if p.chosen == nil && p.onlyAnnounced(t, picked, s.facts.articleBody) {
+		return
+	}
 	method := "model"
 	if p.chosen != nil {
 		picked, method, quality = p.chosen, "profile", 0.9
@@ -44,6 +47,39 @@ func (p *page) readContent() {
 		}
 	}
 	p.compose(t, picked, lead, method, float64(quality))
+}
+
+// onlyAnnounced takes the text from JSON-LD where the page prints (nearly)
+// nothing of it: scripts would bring it in.
+func (p *page) onlyAnnounced(t *runningText, picked []bool, articleBody string) bool {
+	if len(articleBody) < 400 {
+		return false
+	}
+	printed := int32(0)
+	for i := range picked {
+		if picked[i] {
+			printed += t.measures[i].words
+		}
+	}
+	words := wordsIn(articleBody)
+	if words < 60 || printed*4 > words || strings.Contains(articleBody, "</") {
+		return false
+	}
+	var paragraphs []string
+	for line := range strings.SplitSeq(articleBody, "\n") {
+		if line = fold(html.UnescapeString(line)); line != "" {
+			paragraphs = append(paragraphs, line)
+		}
+	}
+	p.record.Body = schema.Text(strings.Join(paragraphs, "\n\n"))
+	for i := range paragraphs {
+		paragraphs[i] = escapeMarkdown(paragraphs[i], true)
+	}
+	p.record.BodyMarkdown = schema.Text(strings.Join(paragraphs, "\n\n"))
+	count := int64(words)
+	p.record.WordCount = &count
+	p.found("body", "json-ld", "json-ld articleBody", 0.8)
+	return true
 }
 
 // runningText is the work on the running text of one page.

@@ -267,7 +267,9 @@ func unquoteJSON(s string) string {
 		}
 		i++
 		switch s[i] {
-		case 'n', 'r', 't', 'b', 'f':
+		case 'n', 'r':
+			b.WriteByte('\n')
+		case 't', 'b', 'f':
 			b.WriteByte(' ')
 		case 'u':
 			var r rune

@@ -39,10 +39,11 @@ func (s *pageState) leadWindow(picked []bool) (lo, hi int) {
 // shares most with the title, else the first; -1 without any.
 func (s *pageState) headline() int { return s.firstH1 }
 
-// leadCandidate says whether a block can be a standfirst at all.
+// leadCandidate says whether a block can be a standfirst at all, whatever
+// another room took it for.
 func (s *pageState) leadCandidate(i int) bool {
 	b, m := &s.t.doc.blocks[i], &s.t.measures[i]
-	return !b.hidden && (b.claim == "" || b.claim == "lead") && m.words >= 3 && m.words <= 160 && b.tag != atom.H1 && m.linkWords*2 <= m.words
+	return !b.hidden && m.words >= 3 && m.words <= 160 && b.tag != atom.H1 && m.linkWords*2 <= m.words
 }
 
 // leadMarked says whether anything sets a block apart from the paragraphs that
@@ -167,6 +168,60 @@ func (s *pageState) leadRow(w *rowWriter, i int, scores []float32, picked []bool
 		w.add("prev.same", unknown)
 	}
 	w.add("copies", float32(s.copies[i]))
+	w.add("prior", s.leadPrior(i, next, rank, scores[i], own, up, upper, upBlocks, upperBlocks))
+}
+
+// leadPrior weighs by hand what sets a standfirst apart; from 3 on it is one.
+// The corpus has too few printed leads to learn all of this from them.
+func (s *pageState) leadPrior(i, next, rank int, q float32, own, up, upper hint, upBlocks, upperBlocks float32) float32 {
+	d, t := s.t.doc, s.t
+	b, m := &d.blocks[i], &t.measures[i]
+	v := q
+	add := func(when bool, points float32) {
+		if when {
+			v += points
+		}
+	}
+	add(own&hintLead != 0, 3)
+	add(own&hintLead == 0 && up&hintLead != 0 && upBlocks <= 4, 2.5)
+	add((own|up)&hintLead == 0 && upper&hintLead != 0 && upperBlocks <= 4, 1.5)
+	words := s.wordsOf(i)
+	like, covers := share(s.about.shared(words), len(words)), share(s.about.shared(words), len(s.about.words))
+	add(len(words) >= 5 && like >= 0.8 && covers >= 0.6, 2.5)
+	add(len(words) >= 5 && like >= 0.8 && covers < 0.6, 1)
+	bold := m.boldWords*10 >= m.words*9
+	same := false
+	if next >= 0 {
+		n := &t.measures[next]
+		add(bold && n.boldWords*2 < n.words, 1.5)
+		same = s.group[next] == s.group[i] && d.elements[b.elem].parent == d.elements[d.blocks[next].elem].parent
+		add(same && !bold, -2.5)
+		add(d.elements[b.elem].parent != d.elements[d.blocks[next].elem].parent, 0.5)
+	}
+	h := s.headline()
+	since := i - h
+	add(h >= 0 && since >= 1 && since <= 3, 1.2)
+	add(h >= 0 && since > 3 && since <= 8, 0.5)
+	add(h >= 0 && since < 0, -1.5)
+	add((b.tag == atom.H2 || b.tag == atom.H3) && h >= 0 && since >= 1 && since <= 3 && m.words >= 6, 1)
+	add((b.tag == atom.H2 || b.tag == atom.H3) && m.words < 6, -1)
+	add((up|upper)&hintHeader != 0, 0.5)
+	add(s.groups[s.group[i]].blocks == 1, 0.7)
+	add(s.groups[s.group[i]].blocks > 3, -1)
+	add((own|up)&hintCaption != 0, -3)
+	add(own&(hintMeta|hintAuthor) != 0 && own&hintLead == 0, -2)
+	add((up|upper)&(hintAside|hintRelated|hintPromo|hintBox) != 0, -1)
+	begins, holds := patternsOf(words)
+	add(begins&(patternMore|patternShare|patternCredit) != 0, -2)
+	add(begins&patternStamp != 0 && m.words < 8, -2)
+	add(holds&patternCredit != 0 && m.words < 20, -1)
+	add(m.words < 6, -0.7)
+	add(m.words > 90, -1)
+	add(m.stops > 0, 0.3)
+	add(rank == 0, 0.5)
+	add(rank >= 2, -1)
+	add(share(s.title.shared(words), len(words)) >= 0.9, -2)
+	return v
 }
 
 // pickLead chooses the printed standfirst: the likeliest block, and its
@@ -182,7 +237,7 @@ func (s *pageState) pickLead(model *boost.Model, scores []float32, picked []bool
 		}
 		w.out = w.out[:0]
 		s.leadRow(w, i, scores, picked)
-		p := boost.Prob(model.Score(w.out))
+		p := boost.Prob((model.Score(w.out) + w.out[len(w.out)-1] - 3) / 2)
 		probs[i-lo] = p
 		if best < 0 || p > probs[best-lo] {
 			best = i

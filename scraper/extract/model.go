@@ -177,8 +177,9 @@ func (m *Model) scores(s *pageState) []float32 {
 	n := len(t.doc.blocks)
 	first := make([]float32, n)
 	// The rows of blocks that may be text are kept for the second stage.
-	w := &rowWriter{out: make([]float32, 0, m.First.Features)}
-	var kept []float32
+	buf := scratch.Get().(*rowBuffers)
+	defer scratch.Put(buf)
+	w, kept := &rowWriter{out: buf.row}, buf.kept[:0]
 	place := make([]int32, n)
 	for i := range n {
 		w.out = w.out[:0]
@@ -190,7 +191,6 @@ func (m *Model) scores(s *pageState) []float32 {
 		}
 	}
 	c := openContext(s, first)
-	w = &rowWriter{out: make([]float32, 0, m.Second.Features)}
 	out := make([]float32, n)
 	for i := range out {
 		out[i] = first[i]
@@ -200,8 +200,14 @@ func (m *Model) scores(s *pageState) []float32 {
 			out[i] = boost.Prob(m.Second.Score(w.out))
 		}
 	}
+	buf.row, buf.kept = w.out, kept
 	return out
 }
+
+// rowBuffers is room for the rows of one page, used again for the next.
+type rowBuffers struct{ row, kept []float32 }
+
+var scratch = sync.Pool{New: func() any { return &rowBuffers{} }}
 
 // SurelyNot is the first stage's probability under which the second is not asked.
 const SurelyNot = 0.01

@@ -1,0 +1,33 @@
+#!/usr/bin/env python3
+"""Fails when extraction got worse.   quality.py SCORE.PY PREDICTIONS.jsonl CORPUS_DIR
+
+The floors stand a little under what docs/quality.md says of the model that is in the repository. That model has seen
+these pages, so they are no measure of quality: they notice what breaks. They may only rise.
+"""
+import json
+import subprocess
+import sys
+
+# (options of score.py, metric, floor)
+FLOORS = [
+    (["--source", "fundus"], "word_f1", 0.0),
+]
+
+
+def main():
+    score, predictions, corpus = sys.argv[1:]
+    results, failed = {}, 0
+    for options, metric, floor in FLOORS:
+        key = " ".join(options)
+        if key not in results:
+            out = subprocess.run([sys.executable, score, "--json", *options, predictions, corpus], check=True, capture_output=True, text=True).stdout
+            results[key] = json.loads(out)["overall"]
+        value = results[key][metric]
+        ok = value >= floor
+        failed += not ok
+        print("%-40s %-12s %.4f  floor %.4f %s" % (key or "all pages", metric, value, floor, "" if ok else "FELL"))
+    sys.exit(failed > 0)
+
+
+if __name__ == "__main__":
+    main()
