@@ -157,13 +157,43 @@ func (p *page) textWeight(i int) int {
 
 // trim drops what stands before the first and behind the last text of a stretch.
 func (p *page) trim(lo, hi int) (int, int) {
+	from := lo
 	for lo < hi && !p.isText(lo) {
 		lo++
 	}
 	for hi > lo && !p.isText(hi-1) && !p.isTail(hi-1) {
 		hi--
 	}
+	if j := p.shortLead(lo, from); j >= 0 {
+		lo = j
+	}
 	return lo, hi
+}
+
+// shortLead returns the line of a short standfirst without an end mark that
+// stands directly before the first text, or with nothing but an image and its
+// credit between them; -1 without one.
+func (p *page) shortLead(first, from int) int {
+	if p.profile == nil {
+		return -1
+	}
+	j := first - 1
+	for j >= from && p.lines[j].used == "credit" {
+		j--
+	}
+	if j < from || j == p.title {
+		return -1
+	}
+	l := &p.lines[j]
+	if l.used != "" || l.words < 5 || l.only() || len(l.hits) > 0 || l.has(factTime) || p.blocks[l.block].hidden || p.inFrame(l.block) || p.firstLink(l.block, l.lo, l.hi) >= 0 || looksLikeNames(l.text) {
+		return -1
+	}
+	for k := range p.marks {
+		if m := &p.marks[k]; m.key == "image" && p.behindLine(m, j-1) && p.beforeLine(m, j) {
+			return -1 // a caption
+		}
+	}
+	return j
 }
 
 // isText says whether a line reads as running text by itself.
