@@ -3,7 +3,7 @@ package extract
 // titleWeights weigh the features of headline candidates: a conditional logit
 // over the candidates of a page, written by
 //
-//	NEWSARC_SHARED=… go test ./scraper/extract -run TestTitleWeights -update-models
+//	NEWSARC_SHARED=… go test ./scraper/extract -run TestTitleWeights -update-titles -v
 var titleWeights = headlineFeatures{
 	fJSONLD:              0.954,
 	fAlternative:         0.289,

@@ -1,0 +1,205 @@
+package extract
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	stdflag "flag"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+var updateTitles = stdflag.Bool("update-titles", false, "learn the weights of headlines again and write titlemodel.go")
+
+// titleChoice is the choice that one page offers.
+type titleChoice struct {
+	site, group string
+	features    []headlineFeatures
+	right       int // -1: none is right
+	weight      float64
+}
+
+// TestTitleWeights learns the weights of headlines from the shared corpus,
+// shows by cross-validation over publishers what they are worth, and writes
+// them. It takes minutes, so it runs only with -update-titles.
+func TestTitleWeights(t *testing.T) {
+	dir := sharedDir(t)
+	if !*updateTitles {
+		t.Skip("runs only with -update-titles")
+	}
+	choices := readChoices(t, filepath.Join(dir, "corpus"))
+	right, count, covered := map[string]int{}, map[string]int{}, map[string]int{}
+	for fold := range 8 {
+		var train, test []titleChoice
+		for _, c := range choices {
+			h := fnv.New32a()
+			h.Write([]byte(c.site))
+			if int(h.Sum32()>>3)%8 == fold {
+				test = append(test, c)
+			} else {
+				train = append(train, c)
+			}
+		}
+		w := learnTitles(train)
+		for _, c := range test {
+			count[c.group]++
+			if c.right >= 0 {
+				covered[c.group]++
+			}
+			if slices.Index(chances(&w, c.features), slices.Max(chances(&w, c.features))) == c.right {
+				right[c.group]++
+			}
+		}
+	}
+	for group, n := range count {
+		t.Logf("%-22s %4d pages, right %.3f, at best %.3f", group, n, float64(right[group])/float64(n), float64(covered[group])/float64(n))
+	}
+	writeTitleWeights(t, learnTitles(choices))
+}
+
+// readChoices reads the candidates of every page of a corpus with a true title.
+func readChoices(t *testing.T, corpus string) []titleChoice {
+	files, err := filepath.Glob(filepath.Join(corpus, "truth", "*.json"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no truth under %s: %v", corpus, err)
+	}
+	var choices []titleChoice
+	for _, file := range files {
+		var truth struct {
+			Source, URL, Title string
+			PageType           string `json:"page_type"`
+			Charset            string `json:"http_charset"`
+		}
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(data, &truth); err != nil {
+			t.Fatal(err)
+		}
+		if truth.Title == "" {
+			continue
+		}
+		meta := Meta{URL: truth.URL, Charset: strings.TrimPrefix(truth.Charset, "raw")}
+		p, err := open(readGzip(t, filepath.Join(corpus, "html", strings.TrimSuffix(filepath.Base(file), ".json")+".html.gz")), meta, nil)
+		if err != nil || p.root == nil {
+			continue
+		}
+		p.readMetadata()
+		c := titleChoice{site: string(p.record.Site), group: truth.Source + " " + truth.PageType, right: -1, weight: 0.5}
+		switch {
+		case truth.Source == "fundus": // news, and few
+			c.weight = 2
+		case truth.PageType == "article":
+			c.weight = 1
+		}
+		want := strings.Join(wordsOf(truth.Title), " ")
+		for _, candidate := range p.headlineCandidates() {
+			if c.right < 0 && strings.Join(candidate.words, " ") == want {
+				c.right = len(c.features)
+			}
+			c.features = append(c.features, candidate.features)
+		}
+		if len(c.features) > 0 {
+			choices = append(choices, c)
+		}
+	}
+	return choices
+}
+
+func readGzip(t *testing.T, file string) []byte {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return body
+}
+
+// learnTitles fits a conditional logit (McFadden 1974) by RMSprop.
+func learnTitles(choices []titleChoice) headlineFeatures {
+	const (
+		rounds = 120
+		l2     = 0.002
+	)
+	var w, square headlineFeatures
+	for round := range rounds {
+		var grad headlineFeatures
+		total := 0.0
+		for _, c := range choices {
+			if c.right < 0 {
+				continue
+			}
+			total += c.weight
+			for j, chance := range chances(&w, c.features) {
+				d := -chance
+				if j == c.right {
+					d++
+				}
+				for k, x := range c.features[j] {
+					grad[k] += c.weight * d * x
+				}
+			}
+		}
+		rate := 0.12
+		if round > rounds*2/3 {
+			rate = 0.03
+		}
+		for k := range w {
+			g := grad[k]/total - l2*w[k]
+			square[k] = 0.9*square[k] + 0.1*g*g
+			w[k] += rate * g / (math.Sqrt(square[k]) + 1e-6)
+		}
+	}
+	return w
+}
+
+// chances are the probabilities of the candidates of one page.
+func chances(w *headlineFeatures, features []headlineFeatures) []float64 {
+	list := make([]float64, len(features))
+	for i := range features {
+		list[i] = w.dot(&features[i])
+	}
+	top, sum := slices.Max(list), 0.0
+	for i := range list {
+		list[i] = math.Exp(list[i] - top)
+		sum += list[i]
+	}
+	for i := range list {
+		list[i] /= sum
+	}
+	return list
+}
+
+func writeTitleWeights(t *testing.T, w headlineFeatures) {
+	var b strings.Builder
+	b.WriteString(`package extract
+
+// titleWeights weigh the features of headline candidates, in the order of
+// their constants: a conditional logit over the candidates of a page, written by
+//
+//	NEWSARC_SHARED=… go test ./scraper/extract -run TestTitleWeights -update-titles -v
+var titleWeights = headlineFeatures{
+`)
+	for _, x := range w {
+		fmt.Fprintf(&b, "\t%.3f,\n", x)
+	}
+	b.WriteString("}\n")
+	if err := os.WriteFile("titlemodel.go", []byte(b.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
