@@ -68,7 +68,7 @@ func (p *page) headlineScore(i int, slug []string, shown string) float64 {
 	}
 	if shown != "" {
 		score += 6 * likeness(shown, l.text)
-		if l.words <= 3 && countWords(shown, 5) > 3 && !strings.HasPrefix(shown, l.text) {
+		if l.words <= 3 && !strings.HasPrefix(shown, l.text) && (countWords(shown, 5) > 3 || strings.HasSuffix(shown, l.text)) {
 			score -= 6 // the name of the site or of a section
 		}
 	}

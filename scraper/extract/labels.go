@@ -33,6 +33,7 @@ func (p *page) readLabels() {
 	p.readMentions()
 	p.readSource()
 	p.readCredits()
+	p.readUnlabelledSidebars()
 	p.readCounters()
 	p.dropNoise()
 	p.readByline()

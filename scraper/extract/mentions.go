@@ -92,7 +92,10 @@ func (p *page) mentionItems(i int, h profile.Hit, lo, hi int) ([]schema.Mention,
 	}
 	for n, s := range segs {
 		l := &p.lines[s.line]
+		known := len(list)
 		switch {
+		case p.profile.Dictionary().Is(s.text, profile.LabelButtons) && n > 0, s.link >= 0 && p.otherArticle(s.link):
+			return list, end
 		case s.kind == segCount:
 			continue // how often it is mentioned
 		case s.link >= 0 && p.isGroup(s.text, false) && n+1 < len(segs) && segs[n+1].link >= 0 && p.groupLink(segs, n):
@@ -113,7 +116,9 @@ func (p *page) mentionItems(i int, h profile.Hit, lo, hi int) ([]schema.Mention,
 		default:
 			splitMentions(s.text, add)
 		}
-		end = s.line + 1
+		if len(list) > known {
+			end = s.line + 1 // a heading without items is none of ours
+		}
 	}
 	return list, end
 }

@@ -38,6 +38,115 @@ func (p *page) readSidebars() {
 	}
 }
 
+// readUnlabelledSidebars finds blocks of items under a heading that no
+// dictionary knows, or under none: on a site whose articles are known by their
+// addresses, three or more links to other articles in a row, with times and
+// counts between them and no running text.
+func (p *page) readUnlabelledSidebars() {
+	if p.root == nil || p.profile == nil || len(p.profile.Spec.URLs.Article) == 0 {
+		return
+	}
+	for i := 0; i < len(p.lines); i++ {
+		lo, hi, links := p.linkedStretch(i)
+		if links < 3 {
+			continue
+		}
+		items, end := p.items(lo, hi)
+		if len(items) < 3 || p.betweenText(lo, end) {
+			i = max(i, hi-1)
+			continue
+		}
+		block := schema.Text(p.stretchHeading(lo - 1))
+		for n, it := range items {
+			it.Block, it.Position = block, int64(n)
+			p.record.Sidebar = append(p.record.Sidebar, it)
+		}
+		p.found("sidebar", "profile", p.place(lo), 0.8)
+		for j := lo; j < end; j++ {
+			p.take(j, "sidebar")
+		}
+		if block != "" {
+			lo--
+		}
+		p.iconsIn(lo, end)
+		i = max(i, end-1)
+	}
+}
+
+// stretchHeading returns the heading in line h, or in the line before a button
+// in line h, and takes the lines.
+func (p *page) stretchHeading(h int) string {
+	dict := p.profile.Dictionary()
+	if h > 0 && dict.Is(p.lines[h].text, profile.LabelButtons) && p.lines[h].used == "" {
+		p.take(h, "sidebar")
+		h--
+	}
+	if h < 0 || !p.headsStretch(h) {
+		return ""
+	}
+	p.take(h, "sidebar")
+	for _, s := range p.segments(h, h+1) {
+		if s.kind == segText && !dict.Is(s.text, profile.LabelButtons) {
+			return trimColon(s.text)
+		}
+	}
+	return ""
+}
+
+// linkedStretch returns the stretch of lines from i on that are links to other
+// articles, times or counts, and how many of the links there are.
+func (p *page) linkedStretch(i int) (lo, hi, links int) {
+	lo, hi = i, i
+	for j := i; j < len(p.lines); j++ {
+		l := &p.lines[j]
+		if l.used != "" || j == p.title || p.blocks[l.block].hidden {
+			break
+		}
+		link := p.firstLink(l.block, l.lo, l.hi)
+		switch {
+		case link >= 0 && p.otherArticle(link) && (p.fullLink(l) >= 0 || len(l.facts) > 0 || l.words < 30):
+			links++
+			hi = j + 1
+		case l.only():
+			if links > 0 && l.has(factTime) {
+				hi = j + 1
+			}
+		case links == 0 && j > i:
+			return lo, hi, links
+		case p.profile.Dictionary().Is(l.text, profile.LabelButtons) && links > 0:
+		default:
+			return lo, hi, links
+		}
+	}
+	return lo, hi, links
+}
+
+// otherArticle says whether a link leads to another article of the site.
+func (p *page) otherArticle(link int32) bool {
+	u := p.href(link)
+	kind, _, _ := p.urlKind(u)
+	return kind == profile.KindArticle && !p.isHere(u)
+}
+
+// headsStretch says whether a line may be the heading of what follows it.
+func (p *page) headsStretch(h int) bool {
+	l := &p.lines[h]
+	return l.used == "" && h != p.title && !p.blocks[l.block].hidden && l.words <= 6 && !endsSentence(strings.TrimRight(l.text, ": ")) && !l.only() &&
+		(p.fullLink(l) < 0 || isHeading(p.blocks[l.block].tag))
+}
+
+// betweenText says whether paragraphs stand before and behind the lines.
+func (p *page) betweenText(lo, hi int) bool {
+	before, after := false, false
+	for j := lo - 1; j >= max(0, lo-4) && j != p.title; j-- {
+		before = before || p.textWeight(j) >= 10
+	}
+	for j := hi; j < min(len(p.lines), hi+4) && j != p.title; j++ {
+		after = after || p.textWeight(j) >= 10
+	}
+	return before && after
+}
+
 // iconsIn keeps that the images in the lines [lo, hi) are none of the article.
 func (p *page) iconsIn(lo, hi int) {
 	if lo >= hi {
