@@ -1,6 +1,7 @@
 package output
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,6 +30,7 @@ type Dataset struct {
 	options  Options
 	fs       fileSystem
 	manifest *manifest
+	inUse    file // locked while the dataset is open for writing: see Compact
 	repairs  []string
 
 	mu      sync.Mutex
@@ -61,13 +63,20 @@ func open(dir string, options Options, fs fileSystem) (*Dataset, error) {
 	if err := d.makeFolders(); err != nil {
 		return nil, err
 	}
+	var err error
+	if d.inUse, err = fs.open(d.path(lockName)); err != nil {
+		return nil, fmt.Errorf("open dataset %s: %w", dir, err)
+	}
+	if ok, err := tryLock(d.inUse, false); err != nil || !ok {
+		return nil, errors.Join(fmt.Errorf("open dataset %s: %w", dir, cmp.Or(err, ErrInUse)), d.inUse.Close())
+	}
 	m, err := openManifest(fs, d.path(manifestName))
 	if err != nil {
-		return nil, fmt.Errorf("open dataset %s: %w", dir, err)
+		return nil, errors.Join(fmt.Errorf("open dataset %s: %w", dir, err), d.inUse.Close())
 	}
 	d.manifest = m
 	if err := d.start(); err != nil {
-		return nil, errors.Join(err, m.close())
+		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil
 }
@@ -132,7 +141,7 @@ func (d *Dataset) Dir() string { return d.dir }
 func (d *Dataset) Repairs() []string { return slices.Clone(d.repairs) }
 
 // Close closes the dataset. What WritePart returned nil for is safe without it.
-func (d *Dataset) Close() error { return d.manifest.close() }
+func (d *Dataset) Close() error { return errors.Join(d.manifest.close(), d.inUse.Close()) }
 
 func (d *Dataset) path(name string) string { return filepath.Join(d.dir, filepath.FromSlash(name)) }
 

@@ -20,11 +20,12 @@ type faulty struct {
 	disk
 	calls  *int
 	failAt int
+	dead   bool // all calls after it fail too
 }
 
 func (f faulty) fail() bool {
 	*f.calls++
-	return *f.calls == f.failAt
+	return *f.calls == f.failAt || f.dead && *f.calls > f.failAt
 }
 
 func (f faulty) create(name string) (file, error) {
@@ -54,6 +55,27 @@ func (f faulty) rename(from, to string) error {
 		return errDisk
 	}
 	return f.disk.rename(from, to)
+}
+
+func (f faulty) link(from, to string) error {
+	if f.fail() {
+		return errDisk
+	}
+	return f.disk.link(from, to)
+}
+
+func (f faulty) exchange(a, b string) error {
+	if f.fail() {
+		return errDisk
+	}
+	return f.disk.exchange(a, b)
+}
+
+func (f faulty) removeAll(name string) error {
+	if f.fail() {
+		return errDisk
+	}
+	return f.disk.removeAll(name)
 }
 
 func (f faulty) mkdir(name string) error {
@@ -90,7 +112,7 @@ func (f faultyFile) Sync() error {
 	return nil
 }
 
-var faults = flag.Int("faults", 20, "at how many calls to the disk TestEveryDiskCallFailsOnce fails; 0 is all of them")
+var faults = flag.Int("faults", 12, "at how many calls to the disk TestEveryDiskCallFailsOnce fails; 0 is all of them")
 
 // faultPoints spreads the calls that fail over all of them, from a random one
 // on.

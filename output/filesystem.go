@@ -19,6 +19,9 @@ type fileSystem interface {
 	rename(from, to string) error
 	remove(name string) error
 	mkdir(name string) error
+	link(from, to string) error
+	removeAll(name string) error
+	exchange(a, b string) error
 	// syncFolder makes the names in a folder durable.
 	syncFolder(name string) error
 }
@@ -42,6 +45,9 @@ func (disk) open(name string) (file, error) {
 }
 func (disk) rename(from, to string) error { return os.Rename(from, to) }
 func (disk) remove(name string) error     { return os.Remove(name) }
+func (disk) link(from, to string) error   { return os.Link(from, to) }
+func (disk) removeAll(name string) error  { return os.RemoveAll(name) }
+func (disk) exchange(a, b string) error   { return exchange(a, b) }
 func (disk) mkdir(name string) error      { return os.MkdirAll(name, 0o777) }
 
 func (disk) syncFolder(name string) error {

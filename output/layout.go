@@ -52,6 +52,7 @@ const (
 	stateFolder   = ".newsarc"
 	stagingFolder = ".newsarc/staging" // no name in it ends like a part's
 	manifestName  = "manifest.jsonl"
+	lockName      = ".newsarc/dataset.lock"
 	runsName      = "runs.jsonl"
 	cardName      = "README.md"
 	viewsName     = "views.sql"

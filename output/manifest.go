@@ -29,6 +29,8 @@ type Entry struct {
 	MaxTime       *time.Time   `json:"max_time"`
 	SchemaVersion string       `json:"schema_version"`
 	Version       string       `json:"version"` // of newsarc
+	// Merged names the parts that Compact made this one of.
+	Merged []string `json:"merged,omitempty"`
 }
 
 // manifest is the open manifest.jsonl: an index in memory of a log that other
@@ -38,8 +40,9 @@ type manifest struct {
 	f       file
 	read    int64 // bytes of the log that the index holds
 	entries map[string]Entry
-	damaged []string // lines that are no entry, described
-	cut     bool     // the last line was cut short and has been removed
+	merged  map[string]bool // table/name of parts that others were made of
+	damaged []string        // lines that are no entry, described
+	cut     bool            // the last line was cut short and has been removed
 }
 
 // openManifest opens or makes the log and reads it. A last line without its
@@ -49,7 +52,7 @@ func openManifest(fs fileSystem, name string) (*manifest, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &manifest{f: f, entries: map[string]Entry{}}
+	m := &manifest{f: f, entries: map[string]Entry{}, merged: map[string]bool{}}
 	if err := m.locked(func() error { return nil }); err != nil {
 		return nil, errors.Join(fmt.Errorf("read %s: %w", name, err), f.Close())
 	}
@@ -87,7 +90,7 @@ func (m *manifest) catchUp() error {
 			m.damaged = append(m.damaged, fmt.Sprintf("%s: not an entry: %.60q", manifestName, line))
 			continue
 		}
-		m.entries[e.File] = e
+		m.know(e)
 	}
 	m.read += int64(whole)
 	if whole == len(data) {
@@ -124,10 +127,25 @@ func (m *manifest) add(entries ...Entry) error {
 		}
 		m.read += int64(len(lines))
 		for _, e := range entries {
-			m.entries[e.File] = e
+			m.know(e)
 		}
 		return nil
 	})
+}
+
+// know takes an entry into the index.
+func (m *manifest) know(e Entry) {
+	m.entries[e.File] = e
+	for _, name := range e.Merged {
+		m.merged[string(e.Table)+"/"+name] = true
+	}
+}
+
+// isMerged reports whether the rows of a part are in another one.
+func (m *manifest) isMerged(part schema.Part) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.merged[string(part.Table)+"/"+part.Name()]
 }
 
 // lookup returns the entry of a file.

@@ -23,6 +23,15 @@ import (
 // same rows give the same bytes. The rows are sorted by their time; those that
 // the caller holds are not changed.
 func (d *Dataset) WritePart(ctx context.Context, part schema.Part, rows []schema.Row) error {
+	if d.manifest.isMerged(part) {
+		return nil
+	}
+	return d.writePart(ctx, part, rows, d.options.Formats, nil)
+}
+
+// writePart writes a part in the given formats. merged are the parts that it
+// is made of, if it is.
+func (d *Dataset) writePart(ctx context.Context, part schema.Part, rows []schema.Row, formats []Format, merged []string) error {
 	if !validRun(part.Run) || part.Run == "" {
 		return fmt.Errorf("part of %s: run id %q: letters, digits, - and _ only", part.Table, part.Run)
 	}
@@ -35,7 +44,7 @@ func (d *Dataset) WritePart(ctx context.Context, part schema.Part, rows []schema
 	sorted := slices.Clone(rows)
 	slices.SortStableFunc(sorted, func(a, b schema.Row) int { return a.RowTime().Compare(b.RowTime()) })
 	var entries []Entry
-	for _, format := range d.options.Formats {
+	for _, format := range formats {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -46,6 +55,7 @@ func (d *Dataset) WritePart(ctx context.Context, part schema.Part, rows []schema
 		if err != nil {
 			return err
 		}
+		entry.Merged = merged
 		entries = append(entries, entry)
 	}
 	if len(entries) == 0 {

@@ -68,6 +68,8 @@ func TestExportAndCheck(t *testing.T) {
 		{"latest of fetches", []string{"export", dir, "--latest", "--table", "fetches"}, 2, "", "have no revisions"},
 		{"bad since", []string{"export", dir, "--since", "yesterday"}, 2, "", "want a date"},
 		{"no dataset", []string{"export", dir + "-nope"}, 1, "", "-nope"},
+		{"compact", []string{"compact", dir}, 0, "", "nothing to merge in"},
+		{"compact of nothing", []string{"compact", dir + "-nope"}, 1, "", "-nope"},
 		{"check", []string{"check", dir}, 0, "ds: whole", ""},
 		{"check as JSON", []string{"check", dir, "--json"}, 0, `"whole": true`, ""},
 		{"check of nothing", []string{"check", dir + "-nope"}, 1, "", "-nope"},

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/newsarc/newsarc/internal/heap"
+	"github.com/newsarc/newsarc/output"
 )
 
 // Exit codes of every command.
@@ -73,6 +74,8 @@ func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) 
 	switch {
 	case errors.As(err, &coded):
 		return coded.code
+	case errors.Is(err, output.ErrInUse):
+		return exitInUse
 	case !started: // cobra refused the words of the command line
 		return exitUsage
 	}
@@ -101,6 +104,7 @@ func newRoot(a *app) *cobra.Command {
 		newExport(a),
 		newCheck(a),
 		newProfile(a),
+		newCompact(a),
 	)
 	return root
 }
