@@ -93,6 +93,11 @@ for (const document of documents) {
 }
 const [twice] = await duckdbRows(db, 'SELECT count(*) AS n FROM (SELECT article_id, lang FROM latest WHERE article_id IS NOT NULL GROUP BY ALL HAVING count(*) > 1)')
 check(twice.n === 0, `view latest has ${twice.n} articles twice`)
+const hashes = (await duckdbRows(db, 'SELECT article_id, simhash FROM latest WHERE simhash IS NOT NULL AND article_id IS NOT NULL')).map(r => [r.article_id, BigInt('0x' + r.simhash)])
+let near = 0
+for (const [a, x] of hashes) for (const [b, y] of hashes) if (a < b && (x ^ y).toString(2).replaceAll('0', '').length <= 7) near++
+const [pairs] = await duckdbRows(db, 'SELECT count(*) AS n FROM near_duplicates')
+check(pairs.n === near, `view near_duplicates has ${pairs.n} pairs, want ${near}`)
 const [impolite] = await duckdbRows(db, 'SELECT count(*) AS n FROM impolite')
 check(impolite.n === 0, `view impolite has ${impolite.n} rows`)
 

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 	"time"
 )
@@ -38,6 +39,12 @@ func (r *Report) Print(w io.Writer) error {
 	}
 	if r.Copies > 0 {
 		p.line("\n%d rows of articles have the same text as another article (view duplicates)", r.Copies)
+	}
+	if r.Near.Clusters > 0 {
+		p.line("\n%d articles have almost the text of another one, in %d clusters (view near_duplicates); the largest", r.Near.Articles, r.Near.Clusters)
+		for _, c := range r.Near.Largest[:min(len(r.Near.Largest), 5)] {
+			p.line("  %d on %s: %s", len(c.Articles), strings.Join(c.Sites, ", "), strings.Join(c.Articles[:min(len(c.Articles), 5)], ", "))
+		}
 	}
 	p.problems(r.Problems, Notice)
 	p.problems(r.Problems, Damage)

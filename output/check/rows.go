@@ -69,6 +69,7 @@ func (c *checker) table(ctx context.Context, name schema.Table, damaged map[stri
 	if name == schema.Articles {
 		c.report.Drops = coverage.drops()
 		c.report.Copies = ids.copies
+		c.report.Near = ids.near.clusters()
 	}
 	return nil
 }
@@ -93,10 +94,11 @@ type identities struct {
 	revisions map[[16]byte]struct{}
 	texts     map[[16]byte][16]byte // content hash to the first article that has it
 	copies    int
+	near      nearTexts
 }
 
 func newIdentities() *identities {
-	return &identities{map[[16]byte]struct{}{}, map[[16]byte][16]byte{}, 0}
+	return &identities{map[[16]byte]struct{}{}, map[[16]byte][16]byte{}, 0, nearTexts{place: map[[16]byte]int{}}}
 }
 
 func short(parts ...string) [16]byte {
@@ -118,6 +120,7 @@ func (c *checker) identity(ids *identities, p output.PartFile, a *schema.Article
 		return
 	}
 	article := short(string(a.ArticleID), string(a.Lang))
+	ids.near.add(article, a)
 	if a.Revision != nil {
 		revision := short(string(a.ArticleID), string(a.Lang), strconv.FormatInt(*a.Revision, 10))
 		if _, twice := ids.revisions[revision]; twice {

@@ -50,6 +50,20 @@ FROM latest
 WHERE content_hash IS NOT NULL
 GROUP BY content_hash HAVING count(DISTINCT article_id) > 1;
 
+-- Pairs of articles whose texts are almost the same: their simhashes differ in
+-- 7 bits of 64 at most, so one of their 8 bytes is the same.
+CREATE OR REPLACE VIEW near_duplicates AS
+WITH hashes AS (
+  SELECT article_id, lang, site, title, published_at, simhash, CAST('0x' || simhash AS UBIGINT) AS bits
+  FROM latest WHERE simhash IS NOT NULL AND article_id IS NOT NULL),
+bytes AS (
+  SELECT *, substr(simhash, place, 2) AS byte
+  FROM hashes, (VALUES (1), (3), (5), (7), (9), (11), (13), (15)) AS places(place))
+SELECT DISTINCT a.article_id, b.article_id AS near_id, a.lang, a.site, b.site AS near_site, a.title, b.title AS near_title,
+  a.published_at, b.published_at AS near_published_at, bit_count(CAST(xor(a.bits, b.bits) AS HUGEINT)) AS distance
+FROM bytes a JOIN bytes b ON a.place = b.place AND a.byte = b.byte AND a.article_id < b.article_id
+WHERE bit_count(CAST(xor(a.bits, b.bits) AS HUGEINT)) <= 7;
+
 -- Articles that were gone at the last visit.
 CREATE OR REPLACE VIEW gone AS
 SELECT * FROM (

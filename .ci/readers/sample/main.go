@@ -90,6 +90,10 @@ func rows(i int, text string, start time.Time) []schema.Row {
 		ArticleID: schema.Text(fmt.Sprintf("example.org/%d", i)), Revision: schema.Count(1), URL: schema.Text(fmt.Sprintf("https://example.org/%d", i)),
 		Site: "example.org", PageType: schema.PageArticle, Lang: "ru", Title: t, Body: t, FetchedAt: at,
 	}
+	article.Simhash = schema.Text(fmt.Sprintf("%016x", uint64(i)*0x9e3779b97f4a7c15|1<<63)) // as good as random
+	if i < 4 {
+		article.Simhash = []schema.Text{"8123456789abcdef", "8123456789abcdee", "8123456789abcd80", "8123456789ab0000"}[i]
+	}
 	if i%2 == 0 {
 		article.Views, article.Comments = schema.Count(0), schema.Count(int64(i)*1e12)
 		article.Authors = schema.List[schema.Text]{t, "Second"}
