@@ -51,7 +51,7 @@ func (p *page) readCounters() {
 		}
 		if !strings.ContainsAny(l.text, "0123456789") {
 			c, h := counterHit(p.profile.Dictionary(), l.text)
-			quiet[i] = c != "" && h.Whole && l.words <= 3
+			quiet[i] = l.words == 0 || c != "" && h.Whole && l.words <= 3 // the signs of vote buttons part no numbers
 			continue
 		}
 		tokens := p.tokens(l)

@@ -44,6 +44,8 @@ func TestQuirks(t *testing.T) {
 			"87 4 The navy has ordered", func(r *schema.Article) string {
 				return fmt.Sprint(*r.Views, " ", *r.Votes, " ", string(r.Body)[:20])
 			}},
+		{"votes between their buttons", quirkPage("", `<div><span>87</span><a href="#comments">2</a><button>–</button><b>4</b><button>+</button></div>`, quirkEnd),
+			"87 2 4", func(r *schema.Article) string { return fmt.Sprint(*r.Views, " ", *r.Comments, " ", *r.Votes) }},
 		{"counters before a noscript", quirkPage("", `<div>Views: 87 Rating: 4<noscript><img src="/file/img/a.t.jpg"></noscript></div>`, quirkEnd),
 			"87 4", func(r *schema.Article) string { return fmt.Sprint(*r.Views, " ", *r.Votes) }},
 		{"lead without a mark of its own", quirkPage("", counters+`<div class="q8">Tug Times: both will be named after admirals</div>`, quirkEnd),
