@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -74,6 +75,7 @@ func (p *page) readCounters() {
 		p.pickCounter(c, numbers)
 	}
 	p.takeCounters(numbers, quiet)
+	p.readStatistics()
 }
 
 // tokens reads a line as times, numbers, counter words and other words. A
@@ -151,16 +153,8 @@ func (p *page) breaksIn(l *line) []int {
 			out = append(out, f-l.lo)
 		}
 	}
-	sortInts(out)
+	slices.Sort(out)
 	return out
-}
-
-func sortInts(a []int) {
-	for i := 1; i < len(a); i++ {
-		for j := i; j > 0 && a[j] < a[j-1]; j-- {
-			a[j], a[j-1] = a[j-1], a[j]
-		}
-	}
 }
 
 // marksFrom returns the index of the first mark at or behind a block.
@@ -539,7 +533,7 @@ func (p *page) orderNumbers(numbers []number, quiet []bool) {
 		return
 	}
 	seq := p.countSequence(numbers, quiet, p.title+1, 1)
-	if !enough(seq, numbers) {
+	if len(seq) == 0 {
 		if s := p.countSequence(numbers, quiet, p.title-1, -1); len(s) > len(seq) {
 			seq = s
 		}
@@ -577,9 +571,6 @@ func (p *page) orderNumbers(numbers []number, quiet []bool) {
 		n.method, n.score = "profile", 0.9
 	}
 }
-
-// enough says whether a sequence of numbers is worth reading by order.
-func enough(seq []int, numbers []number) bool { return len(seq) > 0 }
 
 // countSequence returns the numbers of the first stretch of quiet lines from
 // line i on, in steps of d, before the running text.
@@ -646,7 +637,7 @@ func (p *page) selectCounters() {
 
 // pickCounter sets one counter from the best number that counts it.
 func (p *page) pickCounter(c profile.Counter, numbers []number) {
-	to := map[profile.Counter]**int64{profile.Views: &p.record.Views, profile.Comments: &p.record.Comments, profile.Votes: &p.record.Votes}[c]
+	to := p.counter(c)
 	if *to != nil {
 		return
 	}
@@ -677,13 +668,6 @@ func (p *page) pickCounter(c profile.Counter, numbers []number) {
 		where = locator(&p.blocks[n.block])
 	}
 	p.found(string(c), n.method, where, n.score)
-}
-
-func abs(n int) int {
-	if n < 0 {
-		return -n
-	}
-	return n
 }
 
 // takeCounters takes the lines that hold nothing but times and counts.

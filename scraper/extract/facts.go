@@ -472,3 +472,10 @@ func set(words ...string) map[string]bool {
 	}
 	return m
 }
+
+func abs(n int) int {
+	if n < 0 {
+		return -n
+	}
+	return n
+}

@@ -283,9 +283,6 @@ func (p *page) dropBehind(i int, claim string) {
 	case "ad", "share", "subscribe":
 		e := p.smallBox(l.block)
 		if e < 0 {
-			if claim == "share" || p.root != nil {
-				return
-			}
 			return
 		}
 		for j := p.lineOf[p.elements[e].lo]; j < p.lineOf[p.elements[e].hi]; j++ {

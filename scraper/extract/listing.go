@@ -1,7 +1,7 @@
 package extract
 
 import (
-	"sort"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -134,7 +134,7 @@ func (p *page) articleLinks(links []itemTitle) []itemTitle {
 			out[k] = t
 		}
 	}
-	sort.SliceStable(out, func(i, j int) bool { return out[i].line < out[j].line })
+	slices.SortStableFunc(out, func(a, b itemTitle) int { return a.line - b.line })
 	return out
 }
 
@@ -180,7 +180,7 @@ func (p *page) repeated(links []itemTitle) []itemTitle {
 	for key := range groups {
 		keys = append(keys, key)
 	}
-	sort.Strings(keys)
+	slices.Sort(keys)
 	for _, key := range keys {
 		score, seen := 0, map[string]bool{}
 		for _, k := range groups[key] {
