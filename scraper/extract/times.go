@@ -267,7 +267,7 @@ func (p *page) printedTimes(o dates.Options) (published, modified []dating) {
 func (p *page) farTimes(add func(text string, node *html.Node, method string, at int, conf float64)) {
 	dict := p.profile.Dictionary()
 	for i := range p.spans {
-		if s := &p.spans[i]; s.node.DataAtom != atom.Time && !s.hidden && isDateClass(s.node) && !p.isBeside(s.node) {
+		if s := &p.spans[i]; s.node.DataAtom != atom.Time && !s.hidden && isDateClass(s.node) && !p.isBeside(s.node) && !p.elsewhere(int(s.at)) {
 			if text := timeText(p.document, s.node); len(text) < 120 && strings.ContainsAny(text, "0123456789") {
 				add(text, s.node, "class", int(s.at), 0.65)
 			}
@@ -275,7 +275,7 @@ func (p *page) farTimes(add func(text string, node *html.Node, method string, at
 	}
 	for i := range p.blocks {
 		b := &p.blocks[i]
-		if b.hidden || b.node == nil || len(b.text) > 120 || len(b.text) < 6 || !strings.ContainsAny(b.text, "0123456789") || p.isBeside(b.node) {
+		if b.hidden || b.node == nil || len(b.text) > 120 || len(b.text) < 6 || !strings.ContainsAny(b.text, "0123456789") || p.elsewhere(i) || p.isBeside(b.node) {
 			continue
 		}
 		conf := 0.0
