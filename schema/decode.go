@@ -90,7 +90,7 @@ func structTaker(t reflect.Type) taker {
 		fields[i] = field{start + `"` + f.Tag.Get("json") + `":`, takerOf(f.Type)}
 	}
 	return func(line string, v reflect.Value) (string, bool) {
-		ok := false
+		var ok bool
 		for i := range fields {
 			if line, ok = strings.CutPrefix(line, fields[i].key); !ok {
 				return "", false

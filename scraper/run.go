@@ -312,10 +312,10 @@ func (r *run) pause(ctx context.Context, d time.Duration) error {
 	done := make(chan error, 1)
 	go func() { done <- r.cfg.Sleep(nap, d) }()
 	select {
-	case <-done:
+	case <-done: //nolint:errcheck // its error is ctx's, which is returned
 	case <-r.wake:
 		cancel()
-		<-done
+		<-done //nolint:errcheck // as above
 	}
 	return ctx.Err()
 }

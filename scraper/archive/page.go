@@ -110,7 +110,7 @@ func (p *Page) decode(body []byte, max int64) error {
 		return err
 	}
 	r := coding.NewReader(bytes.NewReader(body), codings, max, false)
-	defer r.Close()
+	defer r.Close() //nolint:errcheck // reading only
 	decoded, err := io.ReadAll(r)
 	switch {
 	case err == nil:

@@ -53,7 +53,7 @@ func parseW3C(s string) (t time.Time, p schema.Precision, ok bool) {
 			p = schema.PrecisionDay
 		}
 	}
-	offset := 0
+	var offset int
 	if p == schema.PrecisionDay && c.s != "" && !isZone(c.s) {
 		c.skip("Tt, ")
 		c.s = strings.TrimLeft(c.s, " ")

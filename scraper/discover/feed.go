@@ -134,7 +134,7 @@ func trimProlog(data []byte) []byte {
 	}
 	for {
 		data = bytes.TrimSpace(data)
-		end := ""
+		var end string
 		switch {
 		case bytes.HasPrefix(data, []byte("<?")):
 			end = "?>"

@@ -316,7 +316,7 @@ func (x *indexer) word(n *html.Node, w string) {
 		return
 	}
 	x.text.WriteString(sep)
-	x.doc.runs = append(runs, run{node: n.Parent, link: x.link, anchor: x.anchor, strong: x.strong > 0, start: x.text.Len()})
+	x.doc.runs = append(x.doc.runs, run{node: n.Parent, link: x.link, anchor: x.anchor, strong: x.strong > 0, start: x.text.Len()})
 	x.text.WriteString(w)
 }
 

@@ -3,7 +3,6 @@ package extract_test
 import (
 	"bytes"
 	"compress/gzip"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -84,7 +83,7 @@ func corpusPages(tb testing.TB, dir string) [][]byte {
 	tb.Helper()
 	files, err := filepath.Glob(filepath.Join(dir, "*.html.gz"))
 	if err != nil || len(files) == 0 {
-		tb.Skip(fmt.Sprintf("no pages in %s", dir))
+		tb.Skipf("no pages in %s", dir)
 	}
 	var pages [][]byte
 	for i := 0; i < len(files); i += 20 {

@@ -16,7 +16,6 @@ func nameSet(names string) map[string]bool {
 var (
 	articleTypes = nameSet("NewsArticle Article ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle ReviewNewsArticle AskPublicNewsArticle AdvertiserContentArticle SatiricalArticle LiveBlogPosting BlogPosting SocialMediaPosting DiscussionForumPosting TechArticle ScholarlyArticle MedicalScholarlyArticle Report Newsarticle newsarticle article CreativeWork")
 	pageTypes    = nameSet("WebPage ItemPage VideoObject Review Recipe Product Event PodcastEpisode Podcast FAQPage QAPage Question VideoGallery ImageGallery MedicalWebPage CollectionPage AboutPage Course Book HowTo WebContent Claim ClaimReview ProfilePage")
-	personTypes  = nameSet("Person Organization NewsMediaOrganization Corporation NewsAgency GovernmentOrganization NGO EducationalOrganization")
 	imageTypes   = nameSet("ImageObject Photograph ImageGallery")
 )
 

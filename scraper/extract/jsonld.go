@@ -175,8 +175,8 @@ func (r *jsonReader) value(depth int) jsonValue {
 		r.i = len(r.s)
 		return jsonValue{}
 	}
-	switch c := r.s[r.i]; {
-	case c == '{' || c == '[':
+	switch c := r.s[r.i]; c {
+	case '{', '[':
 		if depth >= maxJSONDepth {
 			r.i = len(r.s)
 			return jsonValue{}
@@ -185,7 +185,7 @@ func (r *jsonReader) value(depth int) jsonValue {
 			return r.object(depth)
 		}
 		return r.list(depth)
-	case c == '"' || c == '\'':
+	case '"', '\'':
 		return jsonValue{kind: jsonString, text: r.quoted(c)}
 	}
 	return r.bare()
@@ -199,18 +199,18 @@ func (r *jsonReader) object(depth int) jsonValue {
 			return v
 		}
 		var key string
-		switch c := r.s[r.i]; {
-		case c == '}':
+		switch c := r.s[r.i]; c {
+		case '}':
 			r.i++
 			return v
-		case c == ']': // the object was not closed
+		case ']': // the object was not closed
 			return v
-		case c == ',' || c == ':':
+		case ',', ':':
 			r.i++
 			continue
-		case c == '"' || c == '\'':
+		case '"', '\'':
 			key = r.quoted(c)
-		case c == '{' || c == '[': // a value without a key
+		case '{', '[': // a value without a key
 			r.value(depth + 1)
 			continue
 		default:

@@ -190,7 +190,7 @@ func (s *pageState) leadPrior(i, next, rank int, q float32, own, up, upper hint,
 	add(len(words) >= 5 && like >= 0.8 && covers >= 0.6, 2.5)
 	add(len(words) >= 5 && like >= 0.8 && covers < 0.6, 1)
 	bold := m.boldWords*10 >= m.words*9
-	same := false
+	var same bool
 	if next >= 0 {
 		n := &t.measures[next]
 		add(bold && n.boldWords*2 < n.words, 1.5)

@@ -19,7 +19,7 @@ func (p *page) seam(text string) int {
 			continue
 		}
 		before, _ := utf8.DecodeLastRuneInString(text[:i])
-		score := 0.0
+		var score float64
 		switch {
 		case before == '.' || before == '!' || before == '?' || before == '…':
 			// "ended.All new": a missing space behind a sentence.

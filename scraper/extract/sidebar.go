@@ -517,7 +517,7 @@ func (p *page) sequence(segs []segment, times int) [][]segment {
 		next := false
 		switch {
 		case len(g) == 0:
-		case s.kind == starter && s.kind == segTime:
+		case starter == segTime && s.kind == segTime:
 			next = has(segTime)
 		case s.kind == segText && starter == segText:
 			next = has(segTime) || p.otherLink(g, s)

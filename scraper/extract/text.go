@@ -488,9 +488,8 @@ func dateline(s string) bool {
 	if countWords(s, 12) > 10 {
 		return false
 	}
-	r := []rune(strings.TrimSpace(s))
 	upper := 0
-	for _, c := range r {
+	for _, c := range strings.TrimSpace(s) {
 		if !unicode.IsUpper(c) {
 			break
 		}

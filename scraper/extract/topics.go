@@ -29,7 +29,7 @@ func (p *page) readSection() {
 	if c := p.md.graph.crumbs; len(c) > 0 {
 		// The last crumb is the page itself, where it is like its title.
 		last := c[len(c)-1]
-		if len(c) > 1 && (tokenF1(last, string(p.md.graph.main.get("headline").string())) > 0.6 || tokenF1(last, p.md.title) > 0.5 || len(last) > 40) {
+		if len(c) > 1 && (tokenF1(last, p.md.graph.main.get("headline").string()) > 0.6 || tokenF1(last, p.md.title) > 0.5 || len(last) > 40) {
 			last = c[len(c)-2]
 		}
 		add(reading{value: last, method: "json-ld", key: "json-ld breadcrumb", confidence: 0.6})

@@ -237,7 +237,7 @@ func TestNoDownloadOfWhatIsNoPage(t *testing.T) {
 type panicking struct{}
 
 func (panicking) RoundTrip(req *http.Request) (*http.Response, error) {
-	return &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"text/html"}}, Body: io.NopCloser(panicking{}), Request: req}, nil
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"text/html"}}, Body: io.NopCloser(panicking{}), Request: req}, nil
 }
 
 func (panicking) Read([]byte) (int, error) { panic("index out of range") }

@@ -307,6 +307,6 @@ func TestPlans(t *testing.T) {
 		if err := rows.Err(); err != nil {
 			t.Fatal(err)
 		}
-		_ = rows.Close()
+		_ = rows.Close() //nolint:sqlclosecheck // one of many queries of a loop
 	}
 }

@@ -99,7 +99,7 @@ func TestDamagedArchives(t *testing.T) {
 	if len(cut) != 2 || cut[0].Err != nil || cut[1].Err == nil || cut[1].Err.Code != CodeTruncated || !strings.Contains(cut[1].Err.Message, "cut.warc.gz") {
 		t.Errorf("cut archive: %d results, the last %v", len(cut), cut[len(cut)-1].Err)
 	}
-	none := extractAll(t, []string{write(t, dir, "none.warc", []byte(plain[:strings.Index(plain, "WARC/1.1\r\nWARC-Type: response")]))}, "")
+	none := extractAll(t, []string{write(t, dir, "none.warc", []byte(before(plain, "WARC/1.1\r\nWARC-Type: response")))}, "")
 	if len(none) != 1 || none[0].Err == nil || none[0].Err.Code != CodeNoPages {
 		t.Errorf("archive without pages: %v", none[0].Err)
 	}
@@ -107,4 +107,10 @@ func TestDamagedArchives(t *testing.T) {
 	if len(arc) != 1 || arc[0].Err == nil || arc[0].Err.Code != CodeNotAPage {
 		t.Errorf("ARC file: %v", arc[0].Err)
 	}
+}
+
+// before returns what stands before sep.
+func before(s, sep string) string {
+	head, _, _ := strings.Cut(s, sep)
+	return head
 }

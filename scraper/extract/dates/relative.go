@@ -64,7 +64,7 @@ func (p *parser) relativeAt(i int, m *moment) (int, bool) {
 		}
 		t = p.t(i)
 	}
-	n := 0
+	var n int
 	switch {
 	case t.kind == number && t.width <= 4 && !p.mark(i+1, ":./"):
 		n = t.value

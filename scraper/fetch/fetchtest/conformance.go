@@ -110,7 +110,7 @@ var cases = []testCase{
 	{name: "server error is no error", handler: reply(503, "later", "Content-Type: text/html", "Retry-After: 7"), status: 503, body: "later"},
 	{name: "error page that is no page", handler: reply(404, "\x89PNG", "Content-Type: image/png"), status: 404},
 	{name: "error page with a broken coding", handler: reply(500, "plain", "Content-Type: text/html", "Content-Encoding: gzip"), status: 500},
-	{name: "no content", handler: func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(204) }, status: 204},
+	{name: "no content", handler: func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }, status: 204},
 	{name: "empty page", handler: reply(200, "", "Content-Type: text/html"), status: 200},
 	{name: "redirect, absolute", handler: reply(301, "", "Content-Type: text/html", "Location: https://other.test/x?y=1#z"), status: 301, redirect: "https://other.test/x?y=1#z"},
 	{name: "redirect, relative", handler: reply(302, "", "Content-Type: text/html", "Location: ../a b/é"), status: 302, redirect: "BASE/a%20b/%C3%A9"},

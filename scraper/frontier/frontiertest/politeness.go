@@ -18,7 +18,6 @@ type server struct {
 	free     time.Time     // no request before
 	inFlight int
 	requests int
-	waiting  int // pages
 }
 
 // request is one that is on the way.
