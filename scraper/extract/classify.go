@@ -258,7 +258,7 @@ func (p *page) shapeOfPage(words, items int) (schema.PageType, string, float64) 
 		return schema.PageArticle, "heuristic", 0.6
 	case p.root == nil && words >= 40:
 		return schema.PageArticle, "heuristic", 0.6
-	case words >= 25:
+	case words >= 25, p.root == nil && words >= 8: // a plain text has little chrome to mistake for text
 		return schema.PageService, "heuristic", 0.4
 	case items >= 2:
 		return schema.PageListing, "heuristic", 0.4

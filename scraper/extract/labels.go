@@ -336,6 +336,9 @@ func endsSentence(s string) bool {
 // readByline finds the authors behind a label, or as a short line of names
 // where the article ends.
 func (p *page) readByline() {
+	if p.selectAuthors() {
+		return
+	}
 	if p.profile == nil && p.root != nil {
 		return
 	}

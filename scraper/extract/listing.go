@@ -20,10 +20,12 @@ func (p *page) readListing() {
 	if p.root == nil || kind == profile.KindArticle {
 		return
 	}
-	titles := p.itemTitles(kind)
-	if len(titles) > 0 {
-		p.result.Items = p.listItems(titles)
+	titles, spans := p.selectItems()
+	if len(titles) == 0 {
+		titles = p.itemTitles(kind)
+		spans = p.itemSpans(titles)
 	}
+	p.result.Items = p.listItems(titles, spans)
 	p.result.NextPageURL = p.nextPage()
 }
 
@@ -248,8 +250,7 @@ func (p *page) make(t *itemTitle) string {
 type itemSpan struct{ lo, hi int }
 
 // listItems reads what stands with each title.
-func (p *page) listItems(titles []itemTitle) []schema.Item {
-	spans := p.itemSpans(titles)
+func (p *page) listItems(titles []itemTitle, spans []itemSpan) []schema.Item {
 	items := make([]schema.Item, len(titles))
 	for k := range titles {
 		items[k] = p.listItem(&titles[k], spans[k])

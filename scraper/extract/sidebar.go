@@ -16,6 +16,9 @@ import (
 // readSidebars finds the blocks of linked items beside the article and keeps
 // every item of them, those without a title too.
 func (p *page) readSidebars() {
+	if p.selectSidebar() {
+		return
+	}
 	var found []sidebar
 	for i := range p.lines {
 		l := &p.lines[i]

@@ -24,6 +24,8 @@ type dating struct {
 // readTimes finds when the article was published and changed.
 func (p *page) readTimes() {
 	o := p.dateOptions()
+	p.settlePublished(p.selectTimes(profile.FieldPublished, o))
+	p.settleModified(p.selectTimes(profile.FieldModified, o))
 	published, modified := p.metaTimes(o)
 	if p.root != nil && p.record.PublishedAt == nil && p.record.PublishedRaw == "" {
 		pub, mod := p.printedTimes(o)

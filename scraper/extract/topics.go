@@ -9,6 +9,9 @@ import (
 
 // readSection finds the section of the site that the article stands in.
 func (p *page) readSection() {
+	if p.selectSection() {
+		return
+	}
 	var all []reading
 	add := func(r reading) {
 		if r.value = strings.Trim(r.value, " /|>»›"); r.value != "" && len(r.value) <= 80 && !p.md.isSite(r.value) && !isHome(r.value) {
@@ -58,6 +61,9 @@ func isHome(s string) bool {
 
 // readTags collects keywords and topics as the page gives them.
 func (p *page) readTags() {
+	if p.selectTags() {
+		return
+	}
 	var tags []string
 	add := func(s string) {
 		s = strings.Trim(s, " #,;")
