@@ -130,7 +130,8 @@ func (p *page) logoBehind(i, next int) (value, bool) {
 		if m.key != "alt" && !(m.key == "title" && m.link == m.node) {
 			continue
 		}
-		if name := logoName(m.text); name != "" {
+		// An icon that is itself a label ("Original publication") names nobody.
+		if name := logoName(m.text); name != "" && !p.profile.Dictionary().Is(name, profile.LabelOriginal) {
 			v := value{text: name, line: i, link: -1, logo: true}
 			if m.key == "alt" {
 				p.isIcon(m.node)

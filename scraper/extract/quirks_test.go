@@ -38,6 +38,10 @@ func TestQuirks(t *testing.T) {
 			}},
 		{"original as an icon", quirkPage("", counters, quirkEnd+`<a href="https://tugs.example/2026/two"><img src="/i/o.gif" alt="Original publication"></a>`),
 			"https://tugs.example/2026/two", func(r *schema.Article) string { return string(r.Source.OriginalURL) }},
+		{"icon of the original is not the source", quirkPage("", counters, `<div>The rights to this material belong to</div><div><a href="https://tugs.example/2"><img src="/i/o.gif" alt="Original publication"></a></div><p>InoSMI materials contain ratings exclusively from foreign media</p>`),
+			"InoSMI  https://tugs.example/2", func(r *schema.Article) string {
+				return string(r.Source.Name + " " + r.Source.URL + " " + r.Source.OriginalURL)
+			}},
 		{"host of the original is not the source", quirkPage("", counters, `<div>The rights to this material belong to</div><div>Original publication: <a href="https://tugs.example/2">tugs.example</a></div><p>InoSMI materials contain ratings exclusively from foreign media</p>`),
 			"InoSMI", func(r *schema.Article) string { return string(r.Source.Name) }},
 		{"counters before bare text", quirkHead + `</head><body><h1>Navy orders two harbour tugs</h1><span>Views: <b>87</b></span> <span>Rating: <b>4</b></span> The navy has ordered two harbour tugs from a yard on the coast.<br><br>The first of them will be handed over in spring.` + quirkEnd + `</body></html>`,
