@@ -62,7 +62,13 @@ type loader struct {
 	file *ast.File
 }
 
-func (l *loader) load() (*Profile, error) {
+func (l *loader) load() (p *Profile, err error) {
+	// The YAML library panics on some malformed tags (goccy/go-yaml 1.19).
+	defer func() {
+		if fault := recover(); fault != nil {
+			p, err = nil, &Error{File: l.name, Message: fmt.Sprintf("the YAML cannot be read: %v", fault)}
+		}
+	}()
 	if len(strings.TrimSpace(string(l.data))) == 0 {
 		return nil, &Error{File: l.name, Message: "the profile is empty; `newsarc profile new` writes one to start from"}
 	}
@@ -74,7 +80,7 @@ func (l *loader) load() (*Profile, error) {
 	if len(file.Docs) > 1 {
 		return nil, &Error{File: l.name, Message: "the file holds more than one document"}
 	}
-	p := &Profile{source: append([]byte(nil), l.data...), selectors: map[Field][]Selector{}}
+	p = &Profile{source: append([]byte(nil), l.data...), selectors: map[Field][]Selector{}}
 	if err := yaml.UnmarshalWithOptions(l.data, &p.Spec, yaml.Strict()); err != nil {
 		return nil, l.yamlError(err)
 	}
