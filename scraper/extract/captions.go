@@ -295,7 +295,7 @@ func isHouse(s string) bool {
 
 // licence finds the name of a licence in a credit: "CC BY-SA 2.0", "public domain".
 func licence(s string) string {
-	low := strings.ToLower(s)
+	low := lowerInPlace(s)
 	if i := wordIndex(low, "cc"); i >= 0 {
 		j := i + 2
 		for j < len(low) {
@@ -325,6 +325,18 @@ func licence(s string) string {
 		}
 	}
 	return ""
+}
+
+// lowerInPlace lowers the letters whose lower case takes as many bytes, so that
+// offsets in the result hold in s: "İ" and "Ⱥ" stay.
+func lowerInPlace(s string) string {
+	out := []byte(s)
+	for i, r := range s {
+		if l := unicode.ToLower(r); l != r && utf8.RuneLen(l) == utf8.RuneLen(r) {
+			utf8.EncodeRune(out[i:], l)
+		}
+	}
+	return string(out)
 }
 
 func isLetter(c byte) bool { return c >= 'a' && c <= 'z' }

@@ -42,6 +42,9 @@ func TestLicence(t *testing.T) {
 		{"Wikimedia Commons, public domain", "public domain"},
 		{"Jane Doe / CC0", "CC0"},
 		{"Jane Doe / Reuters", ""},
+		{"İİİİ / CC BY 4.0", "CC BY 4.0"},
+		{"ȺȺȺȺȺȺȺȺ / public domain", "public domain"},
+		{"ȺȺȺȺ CC BY", "CC BY"},
 	}
 	for _, tt := range tests {
 		if got := licence(tt.credit); got != tt.want {
@@ -51,7 +54,7 @@ func TestLicence(t *testing.T) {
 }
 
 func FuzzSplitCaption(f *testing.F) {
-	for _, s := range []string{"A. Foto: B (", "|©|", "Photo by", "(", "다. 뉴시스", "＝", "Fot."} {
+	for _, s := range []string{"A. Foto: B (", "|©|", "Photo by", "(", "ȺȺ CC BY", "다. 뉴시스", "＝", "Fot."} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -146,7 +146,7 @@ func (p *page) applyCredits() {
 		p.credited[i] = true
 		img := &p.record.Images[i]
 		img.Credit = schema.Text(strings.TrimSpace(c.text))
-		if lic := licenseIn(c.text); lic != "" {
+		if lic := licence(c.text); lic != "" {
 			img.License = schema.Text(lic)
 		}
 		if c.caption != "" {
@@ -232,36 +232,4 @@ func (p *page) sameImage(n *html.Node, address string) bool {
 		}
 	}
 	return false
-}
-
-// licenseIn returns the licence named in a credit: "CC BY-SA 2.0".
-func licenseIn(s string) string {
-	upper := strings.ToUpper(s)
-	for _, name := range []string{"CC0", "CC BY", "CC-BY"} {
-		i := strings.Index(upper, name)
-		if i < 0 || i > 0 && wordRune(rune(upper[i-1])) {
-			continue
-		}
-		end := i + len(name)
-		for end < len(s) && (strings.IndexByte("-.+", s[end]) >= 0 || wordRune(rune(s[end])) && s[end] < 0x80) {
-			end++
-		}
-		// A version and a country behind a space: "CC BY-SA 2.0 DE".
-		if rest := s[end:]; strings.HasPrefix(rest, " ") {
-			n := 1
-			for n < len(rest) && (isDigit(rest[n]) || rest[n] == '.') {
-				n++
-			}
-			if n > 1 {
-				end += n
-			}
-		}
-		return strings.TrimRight(s[i:end], " .")
-	}
-	for _, name := range []string{"Public domain", "Общественное достояние"} {
-		if i := strings.Index(strings.ToLower(s), strings.ToLower(name)); i >= 0 && i+len(name) <= len(s) {
-			return s[i : i+len(name)]
-		}
-	}
-	return ""
 }
