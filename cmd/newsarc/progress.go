@@ -157,8 +157,8 @@ func interruptible(ctx context.Context, crawler *scraper.Crawler, show *console)
 				cancel()
 				continue
 			}
+			crawler.Stop() // before the note: whoever reads it may count on it
 			show.note("finishing the pages in flight; once more to stop at once")
-			crawler.Stop()
 		}
 	}()
 	return ctx, func() {
