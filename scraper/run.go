@@ -214,49 +214,6 @@ func (r *run) allowance() (left int, spent bool) {
 	return int(max(r.cfg.MaxRequests-asked-busy, 0)), asked >= r.cfg.MaxRequests
 }
 
-// want says which revisits this run takes now.
-func (r *run) want() frontier.Want {
-	w := frontier.Want{VisitedBefore: r.started}
-	switch {
-	case r.cfg.Revisit == RevisitFull, r.cfg.Revisit == RevisitLight && r.budget.Load() > 0:
-		w.RevisitsDue = r.started.AddDate(100, 0, 0) // what is due comes first, then early
-	}
-	return w
-}
-
-func (r *run) lease(ctx context.Context, n int) ([]frontier.Lease, error) {
-	got, err := r.cfg.Store.Lease(ctx, r.now(), n, r.want())
-	if err != nil {
-		return nil, fmt.Errorf("lease: %w", err)
-	}
-	var take, back, spared []frontier.Lease
-	for _, lease := range got {
-		if r.spared(lease) {
-			spared = append(spared, lease)
-			continue
-		}
-		if lease.Revisit && r.cfg.Revisit == RevisitLight && r.budget.Add(-1) < 0 {
-			back = append(back, lease)
-			continue
-		}
-		take = append(take, lease)
-	}
-	if len(back) > 0 {
-		if err := r.cfg.Store.Release(ctx, back); err != nil {
-			return nil, fmt.Errorf("give leases back: %w", err)
-		}
-	}
-	if len(spared) > 0 {
-		r.signal() // the store has changed: ask again
-		if err := r.spare(ctx, spared); err != nil {
-			return nil, err
-		}
-	}
-	r.busy.Add(int64(len(take)))
-	r.open.Add(int64(len(take)))
-	return take, nil
-}
-
 // await sleeps until something may be leased or a page in flight has ended;
 // false means that the run's work is done.
 func (r *run) await(ctx context.Context, idle bool) (bool, error) {

@@ -61,7 +61,8 @@ type Store interface {
 	Commit(ctx context.Context, pages []Visit) error
 
 	// Release gives leases back unvisited (shutdown), without an attempt and
-	// without a request on the host's clock.
+	// without a request on the host's clock. A revisit whose lease has a later
+	// Due than it was handed out with is put off until then.
 	Release(ctx context.Context, leases []Lease) error
 
 	// Article returns what is known of an article, or ErrNotFound.
@@ -164,6 +165,17 @@ type Want struct {
 	// VisitedBefore leaves out revisits of URLs that were visited at this
 	// instant or later, so that a run visits each URL once. Zero leaves out none.
 	VisitedBefore time.Time
+	// OnTime are hosts whose revisits are not handed out early.
+	OnTime map[string]bool
+}
+
+// due returns before which instant the revisits of a host are admitted at now.
+func (w *Want) due(host string, now int64) int64 {
+	due := micros(w.RevisitsDue)
+	if w.OnTime[host] {
+		due = min(due, now+1)
+	}
+	return due
 }
 
 // Entry is one URL to make known.

@@ -321,7 +321,7 @@ func (l *leasing) revisits(h *host, most int) ([]candidate, error) {
 	}
 	return l.candidates(`u.host = ? AND u.state = 4 AND (u.next, u.id) > (?, ?) AND u.next < ? AND u.last_visit < ?
 		AND (u.next <= ? OR u.outcome IN `+wellEnded+`)
-		ORDER BY u.next, u.id LIMIT ?`, h.id, h.skip.next, h.skip.id, micros(l.want.RevisitsDue), l.before(), l.now, most)
+		ORDER BY u.next, u.id LIMIT ?`, h.id, h.skip.next, h.skip.id, l.want.due(h.name, l.now), l.before(), l.now, most)
 }
 
 // wellEnded are the outcomes after which a URL may be visited before its time.
@@ -591,7 +591,7 @@ func (s *SQLite) nextRevisit(now, best int64, want Want) (int64, error) {
 		if !h.skip.exhausted {
 			err := s.queryRow(`SELECT EXISTS (SELECT 1 FROM urls WHERE host = ? AND state = 4 AND (next, id) > (?, ?)
 				AND next < ? AND last_visit < ? AND (next <= ? OR outcome IN `+wellEnded+`))`,
-				h.id, h.skip.next, h.skip.id, micros(want.RevisitsDue), before, now).Scan(&found)
+				h.id, h.skip.next, h.skip.id, want.due(h.name, now), before, now).Scan(&found)
 			if err != nil {
 				return 0, err
 			}

@@ -47,6 +47,8 @@ func Run(t *testing.T, open Opener) {
 		{"RevisitOncePerRun", (*suite).revisitOnce},
 		{"RevisitAfterFailure", (*suite).revisitFailed},
 		{"ReleaseRevisit", (*suite).releaseRevisit},
+		{"PutOff", (*suite).putOff},
+		{"RevisitOnTime", (*suite).onTime},
 		{"NextDue", (*suite).nextDue},
 		{"CommitKeeps", (*suite).commitKeeps},
 		{"CommitValidators", (*suite).validators},

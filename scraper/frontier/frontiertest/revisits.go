@@ -152,6 +152,55 @@ func (t *suite) releaseRevisit() {
 	}
 }
 
+func (t *suite) putOff() {
+	t.with(frontier.Options{})
+	urls := t.visited(2)
+	t.pass(2 * time.Hour)
+	begin := t.now
+	want := frontier.Want{RevisitsDue: t.now.Add(time.Microsecond), VisitedBefore: t.now}
+	visit := t.get(urls[0]).LastVisit
+	l := t.leaseWant(1, want)[0]
+	t.equal("revisit", l.URL, urls[0])
+	l.Due = begin.Add(time.Hour)
+	t.check(t.s.Release(ctx, []frontier.Lease{l}))
+	u := t.get(urls[0])
+	t.equal("put off", []any{u.Next, u.Revisit, u.LastVisit}, []any{begin.Add(time.Hour), true, visit})
+	l = t.leaseWant(1, want)[0]
+	t.equal("without a wait, the next one", l.URL, urls[1])
+	t.commit(t.done(l))
+	t.pass(time.Second)
+	t.equal("no more in this run", len(t.leaseWant(2, want)), 0)
+	t.pass(time.Hour)
+	want = frontier.Want{RevisitsDue: t.now, VisitedBefore: t.now}
+	t.equal("in its time", addresses(t.leaseWant(2, want)), urls[:1])
+}
+
+func (t *suite) onTime() {
+	t.with(frontier.Options{})
+	t.addURLs("http://a.org/1", "http://a.org/2", "http://b.org/1")
+	t.admit()
+	for _, l := range t.lease(3) {
+		v := t.done(l)
+		v.Next = t.now.Add(time.Hour)
+		if l.URL == "http://a.org/2" {
+			v.Next = t.now.Add(time.Minute)
+		}
+		t.commit(v)
+	}
+	t.pass(2 * time.Minute)
+	want := frontier.Want{RevisitsDue: t.now.AddDate(1, 0, 0), VisitedBefore: t.now, OnTime: map[string]bool{"a.org": true}}
+	for _, url := range []string{"http://a.org/2", "http://b.org/1"} {
+		_, ok, err := t.s.NextDue(ctx, t.now, t.now.Add(time.Hour), want)
+		t.check(err)
+		leases := t.leaseWant(1, want)
+		t.equal("due, or early elsewhere", []any{ok, addresses(leases)}, []any{true, []string{url}})
+		t.commit(t.done(leases[0]))
+	}
+	_, ok, err := t.s.NextDue(ctx, t.now, t.now.Add(time.Minute), want)
+	t.check(err)
+	t.equal("nothing early on the host", []any{ok, len(t.leaseWant(5, want))}, []any{false, 0})
+}
+
 func (t *suite) nextDue() {
 	t.with(frontier.Options{Delay: 10 * time.Second})
 	ask := func(horizon time.Duration, want frontier.Want) string {
