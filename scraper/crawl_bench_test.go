@@ -6,13 +6,16 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -23,47 +26,55 @@ import (
 	"github.com/newsarc/newsarc/internal/heap"
 	"github.com/newsarc/newsarc/output"
 	"github.com/newsarc/newsarc/scraper"
-	"github.com/newsarc/newsarc/scraper/demosite"
 	"github.com/newsarc/newsarc/scraper/fetch"
 	"github.com/newsarc/newsarc/scraper/frontier"
-	"github.com/newsarc/newsarc/scraper/profile"
 )
 
-// benchArticles is how many articles the site of the benchmark has, each in two
-// languages.
-const benchArticles = 500
+// The sizes of the benchmarks: the figures of docs/performance.md are of -crawl-pages 2000
+// and -memory-pages 20000 and 100000.
+var (
+	crawlPages  = flag.Int("crawl-pages", 500, "articles of 44 kB that BenchmarkCrawl crawls")
+	memoryPages = flag.Int("memory-pages", 200, "articles of 3 kB that TestMemory crawls")
+)
 
+// The environment that makes the test binary the site of a benchmark: the
+// number of its articles, below zero if they are small.
 const benchServe = "NEWSARC_BENCH_SERVE"
 
-// TestBenchServer is the site of BenchmarkCrawl in a process of its own, so
-// that serving costs the crawler nothing.
+// TestBenchServer is a site in a process of its own, so that serving costs the
+// crawler nothing.
 func TestBenchServer(t *testing.T) {
-	if os.Getenv(benchServe) == "" {
-		t.Skip("only BenchmarkCrawl starts this server")
+	articles, err := strconv.Atoi(os.Getenv(benchServe))
+	if err != nil {
+		t.Skip("only BenchmarkCrawl and TestMemory start this server")
 	}
-	server := httptest.NewServer(demosite.New(demosite.Options{Articles: benchArticles, PerPage: 25}))
+	server := httptest.NewServer(benchSite{articles: max(articles, -articles), small: articles < 0})
 	defer server.Close()
 	fmt.Println(server.URL)
 	_, _ = io.Copy(io.Discard, os.Stdin) // until the benchmark ends
 }
 
 // BenchmarkCrawl crawls a site on loopback without delay: the whole journey
-// into a dataset, and beside it a bare spider of colly and goquery that takes
-// title and text of the same pages and keeps nothing. It reports processor
-// seconds for 1,000 pages and the peak of the resident memory so far, which is
-// meaningful for one of the two in a run (-bench Crawl/newsarc).
+// into a dataset of Parquet and JSON Lines, and beside it a bare spider of
+// colly and goquery that takes title and text of the articles that the listings
+// lead to, and keeps nothing. It reports processor seconds for 1,000 pages and
+// the peak of the resident memory so far, which is meaningful for one of the
+// two in a run (-bench Crawl/newsarc).
 func BenchmarkCrawl(b *testing.B) {
 	b.Run("newsarc", func(b *testing.B) { benchmarkCrawl(b, crawlWhole) })
 	b.Run("bare", func(b *testing.B) { benchmarkCrawl(b, crawlBare) })
 }
 
 func benchmarkCrawl(b *testing.B, crawl func(b *testing.B, url string) int) {
-	url := startBenchServer(b)
+	url := startBenchServer(b, *crawlPages)
 	pages, cpu := 0, time.Duration(0)
 	for b.Loop() {
 		before := processorTime(b)
-		pages += crawl(b, url)
+		n := crawl(b, url)
 		cpu += processorTime(b) - before
+		if pages += n; n < *crawlPages {
+			b.Fatalf("%d pages of %d", n, *crawlPages)
+		}
 	}
 	b.ReportMetric(cpu.Seconds()*1000/float64(pages), "cpu-s/1000pages")
 	b.ReportMetric(float64(pages)/b.Elapsed().Seconds(), "pages/s")
@@ -71,10 +82,40 @@ func benchmarkCrawl(b *testing.B, crawl func(b *testing.B, url string) int) {
 	b.ReportMetric(peakMemory(b), "MB-peak")
 }
 
-func startBenchServer(b *testing.B) string {
+// TestMemory crawls small pages and shows the resident memory at a fifth of
+// them and at the end. Run it alone: the memory is the process's.
+func TestMemory(t *testing.T) {
+	var fifth, most atomic.Int64
+	pages := crawlInto(t, startBenchServer(t, -*memoryPages), func(p scraper.Progress) {
+		now := residentMemory(t)
+		if most.Store(max(most.Load(), now)); p.Done >= int64(*memoryPages)/5 && fifth.Load() == 0 {
+			fifth.Store(most.Load())
+		}
+	})
+	if pages < *memoryPages {
+		t.Errorf("%d pages of %d", pages, *memoryPages)
+	}
+	t.Logf("most resident memory of %d pages: %d MB, of the first fifth: %d MB", pages, most.Load()>>20, fifth.Load()>>20)
+}
+
+// residentMemory is the process's resident memory in bytes.
+func residentMemory(t testing.TB) int64 {
+	data, err := os.ReadFile("/proc/self/statm")
+	if err != nil {
+		t.Error(err)
+		return 0
+	}
+	var size, resident int64
+	if _, err := fmt.Sscan(string(data), &size, &resident); err != nil {
+		t.Error(err)
+	}
+	return resident * int64(os.Getpagesize())
+}
+
+func startBenchServer(b testing.TB, articles int) string {
 	b.Helper()
 	cmd := exec.CommandContext(b.Context(), os.Args[0], "-test.run=^TestBenchServer$")
-	cmd.Env = append(os.Environ(), benchServe+"=1")
+	cmd.Env = append(os.Environ(), benchServe+"="+strconv.Itoa(articles))
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
 		b.Fatal(err)
@@ -97,8 +138,11 @@ func startBenchServer(b *testing.B) string {
 	return strings.TrimSpace(line)
 }
 
-// crawlWhole is newsarc from the seeds to the parts of the dataset.
-func crawlWhole(b *testing.B, url string) int {
+// crawlWhole is newsarc from the seed to the parts of the dataset.
+func crawlWhole(b *testing.B, url string) int { return crawlInto(b, url, nil) }
+
+func crawlInto(b testing.TB, url string, progress func(scraper.Progress)) int {
+	b.Helper()
 	defer heap.Tune()() // as the command does
 	dir := b.TempDir()
 	ctx := context.Background()
@@ -108,7 +152,11 @@ func crawlWhole(b *testing.B, url string) int {
 	}
 	defer store.Close()
 	run := scraper.NewRunID(time.Now())
-	dataset, err := output.Open(filepath.Join(dir, "dataset"), output.Options{Run: run})
+	formats, err := output.ParseFormats("parquet,jsonl")
+	if err != nil {
+		b.Fatal(err)
+	}
+	dataset, err := output.Open(filepath.Join(dir, "dataset"), output.Options{Run: run, Formats: formats})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -118,13 +166,9 @@ func crawlWhole(b *testing.B, url string) int {
 		b.Fatal(err)
 	}
 	defer client.Close()
-	prof, err := profile.Load("windrose.yaml", demosite.Profile())
-	if err != nil {
-		b.Fatal(err)
-	}
 	crawler, err := scraper.New(scraper.Config{
-		Seeds: []string{url + "/news/", url + "/en/"}, Store: store, Fetcher: client, Sink: dataset, Run: run,
-		Profile: func(string) *profile.Profile { return prof }, ForceDelay: true, Concurrency: 4,
+		Seeds: []string{url + "/list/0"}, Store: store, Fetcher: client, Sink: dataset, Run: run,
+		ForceDelay: true, Concurrency: 4, Progress: progress,
 	})
 	if err != nil {
 		b.Fatal(err)
@@ -133,37 +177,37 @@ func crawlWhole(b *testing.B, url string) int {
 	if err != nil {
 		b.Fatal(err)
 	}
-	return int(summary.Requests)
+	return int(summary.New)
 }
 
-// crawlBare follows the links of the same pages with colly and parses each page
-// once.
+// crawlBare reads the articles that the listings lead to with colly and parses
+// each page once.
 func crawlBare(b *testing.B, url string) int {
-	c := colly.NewCollector(colly.Async(true), colly.DisallowedURLFilters())
+	c := colly.NewCollector(colly.Async(true))
 	if err := c.Limit(&colly.LimitRule{DomainGlob: "*", Parallelism: 4}); err != nil {
 		b.Fatal(err)
 	}
-	pages := make(chan int, 1<<16)
+	var pages atomic.Int64
 	c.OnResponse(func(r *colly.Response) {
 		doc, err := goquery.NewDocumentFromReader(bytes.NewReader(r.Body))
 		if err != nil {
 			return
 		}
-		_, _ = doc.Find("h1").First().Text(), doc.Find("p").Text()
-		pages <- 1
-		doc.Find("a[href]").Each(func(_ int, s *goquery.Selection) {
-			if link := r.Request.AbsoluteURL(s.AttrOr("href", "")); strings.HasPrefix(link, url) && !strings.Contains(link, "/search") {
-				_ = c.Visit(link) // refuses what it has visited
+		if strings.Contains(r.Request.URL.Path, "/news/") {
+			if title, text := doc.Find("h1").First().Text(), doc.Find("article p").Text(); title != "" && text != "" {
+				pages.Add(1)
 			}
+			return
+		}
+		doc.Find(".item a[href], a[rel=next]").Each(func(_ int, s *goquery.Selection) {
+			_ = c.Visit(r.Request.AbsoluteURL(s.AttrOr("href", ""))) // refuses what it has visited
 		})
 	})
-	for _, seed := range []string{url + "/news/", url + "/en/"} {
-		if err := c.Visit(seed); err != nil {
-			b.Fatal(err)
-		}
+	if err := c.Visit(url + "/list/0"); err != nil {
+		b.Fatal(err)
 	}
 	c.Wait()
-	return len(pages)
+	return int(pages.Load())
 }
 
 func processorTime(b *testing.B) time.Duration {

@@ -260,7 +260,7 @@ func (s *SQLite) reading(ctx context.Context, query string) (*sql.Stmt, error) {
 	if st := s.reads[query]; st != nil {
 		return st, nil
 	}
-	st, err := s.read.PrepareContext(ctx, query)
+	st, err := s.read.PrepareContext(ctx, stable(query))
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"regexp"
 	"time"
 )
 
@@ -94,13 +95,20 @@ func (s *SQLite) stmt(query string) (*sql.Stmt, error) {
 	if st := s.stmts[query]; st != nil {
 		return st, nil
 	}
-	st, err := s.w.PrepareContext(background, query)
+	st, err := s.w.PrepareContext(background, stable(query))
 	if err != nil {
 		return nil, err
 	}
 	s.stmts[query] = st
 	return st, nil
 }
+
+// stable returns a statement that is planned once. Where a column is compared
+// with a bare parameter, SQLite looks at its value to plan better, and then
+// plans anew at every call; a plus, which does nothing else, hides the value.
+func stable(query string) string { return parameter.ReplaceAllString(query, "$1 +?") }
+
+var parameter = regexp.MustCompile(`([=<>]) \?`)
 
 func (s *SQLite) exec(query string, args ...any) error {
 	st, err := s.stmt(query)
