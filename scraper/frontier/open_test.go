@@ -310,3 +310,31 @@ func TestPlans(t *testing.T) {
 		_ = rows.Close() //nolint:sqlclosecheck // one of many queries of a loop
 	}
 }
+
+// TestLift opens a file as version 1 wrote it: with other hashes.
+func TestLift(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "state.db")
+	s := openAt(t, path, Options{})
+	someURLs(t, s, 2500)
+	for _, query := range []string{"UPDATE urls SET hash = id * 7919", "PRAGMA user_version = 1"} {
+		if _, err := s.w.ExecContext(ctx, query); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var urls []string
+	if err := s.URLs(ctx, "", func(u URLState) error { urls = append(urls, u.URL); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenSQLite(ctx, path, Options{ReadOnly: true}); err == nil || !strings.Contains(err.Error(), "older version") {
+		t.Errorf("opened for looking only: %v", err)
+	}
+	s = openAt(t, path, Options{})
+	defer s.Close() //nolint:errcheck // only read
+	known, err := s.Known(ctx, urls)
+	if err != nil || len(known) != len(urls) || len(urls) < 2500 {
+		t.Errorf("%d of %d URLs are known after lifting: %v", len(known), len(urls), err)
+	}
+}

@@ -64,7 +64,8 @@ type SQLite struct {
 	dirty   map[int64]*host
 	delta   map[string]int64
 	seen    seen
-	line    []byte // that a row was encoded in
+	flights map[int64]leased // what this process leased and was not given back
+	line    []byte           // that a row was encoded in
 }
 
 var _ Store = (*SQLite)(nil)
@@ -113,7 +114,11 @@ func (s *SQLite) open(ctx context.Context) error {
 	s.read.SetMaxOpenConns(readers)
 	s.read.SetMaxIdleConns(readers) // each keeps its prepared statements
 	if s.opts.ReadOnly {
-		return checkVersion(ctx, s.read)
+		version, err := checkVersion(ctx, s.read)
+		if err == nil && version < schemaVersion {
+			err = errors.New("an older version of newsarc wrote it; the next crawl brings it up to date")
+		}
+		return err
 	}
 	if s.db, err = sql.Open("sqlite", s.dsn("journal_mode(WAL)", "synchronous(NORMAL)", "cache_size(-32768)",
 		"temp_store(MEMORY)", "wal_autocheckpoint(4000)", "journal_size_limit(67108864)")); err != nil {
@@ -190,7 +195,14 @@ func (s *SQLite) create(ctx context.Context) error {
 		return err
 	}
 	if tables > 0 {
-		return checkVersion(ctx, tx)
+		version, err := checkVersion(ctx, tx)
+		if err != nil || version == schemaVersion {
+			return err
+		}
+		if err := lift(ctx, tx, version); err != nil {
+			return err
+		}
+		return tx.Commit()
 	}
 	for _, q := range []string{
 		fmt.Sprintf("PRAGMA application_id = %d", applicationID),
@@ -203,26 +215,27 @@ func (s *SQLite) create(ctx context.Context) error {
 	return tx.Commit()
 }
 
-// checkVersion tells whether the file is a store that this program can read.
+// checkVersion tells whether the file is a store that this program can read,
+// and of which version.
 func checkVersion(ctx context.Context, q interface {
 	QueryRowContext(context.Context, string, ...any) *sql.Row
-}) error {
-	var app, version int
+}) (version int, err error) {
+	var app int
 	if err := q.QueryRowContext(ctx, "PRAGMA application_id").Scan(&app); err != nil {
-		return err
+		return 0, err
 	}
 	if err := q.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
-		return err
+		return 0, err
 	}
 	switch {
 	case app != applicationID:
-		return fmt.Errorf("%w: it is an SQLite file, but not a crawl's state", ErrDamaged)
+		return 0, fmt.Errorf("%w: it is an SQLite file, but not a crawl's state", ErrDamaged)
 	case version > schemaVersion:
-		return fmt.Errorf("%w: its version is %d, this program knows %d; update newsarc", ErrNewer, version, schemaVersion)
-	case version < schemaVersion:
-		return fmt.Errorf("%w: its version is %d, which was never released", ErrDamaged, version)
+		return 0, fmt.Errorf("%w: its version is %d, this program knows %d; update newsarc", ErrNewer, version, schemaVersion)
+	case version < 1:
+		return 0, fmt.Errorf("%w: its version is %d, which was never released", ErrDamaged, version)
 	}
-	return nil
+	return version, nil
 }
 
 // checkFile finds files that SQLite would repair or misread in silence: those

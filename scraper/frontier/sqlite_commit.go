@@ -83,6 +83,7 @@ func (s *SQLite) finishURL(h *host, u leased, v *Visit) error {
 		h.robotsLease = 0
 		return s.keepRobots(h, v.Robots)
 	}
+	delete(s.flights, v.Lease.ID)
 	outcome, err := s.name(string(v.Outcome))
 	if err != nil {
 		return err

@@ -120,6 +120,7 @@ func (s *SQLite) expire(now int64) error {
 			return err
 		}
 		s.move(h, stateLeased, stateReady, e.outcome, e.outcome)
+		delete(s.flights, e.id)
 		s.endLease(h, true)
 		if err := s.exec("UPDATE urls SET state = 1, next = 0, retrying = 1 WHERE id = ?", e.id); err != nil {
 			return err
@@ -388,6 +389,7 @@ func (l *leasing) lease(h *host, c candidate) (Lease, error) {
 		return Lease{}, err
 	}
 	l.s.move(h, c.state, stateLeased, c.outcome, c.outcome)
+	l.s.flights[c.id] = leased{held: true, host: h.id, state: stateLeased, outcome: c.outcome, lastVisit: c.lastVisit, expires: expires}
 	kind, err := l.s.text(c.kind)
 	if err != nil {
 		return Lease{}, err
@@ -454,6 +456,7 @@ func (s *SQLite) release(l *Lease) error {
 		state = stateRevisit
 		h.unskip(u.lastVisit)
 	}
+	delete(s.flights, l.ID)
 	attempts := max(l.Attempt-1, 0)
 	s.move(h, stateLeased, state, u.outcome, u.outcome)
 	s.endLease(h, false)
@@ -464,9 +467,11 @@ func (s *SQLite) release(l *Lease) error {
 // leased is what the store knows of a URL whose lease comes back.
 type leased struct {
 	held      bool // the lease is still good
+	host      int64
 	state     int64
 	outcome   int64
 	lastVisit int64
+	expires   int64 // of a flight
 }
 
 // held finds the host and the URL of a lease. An expired lease that nobody else
@@ -479,10 +484,14 @@ func (s *SQLite) held(l *Lease) (*host, leased, error) {
 		}
 		return h, leased{held: h.robotsLease == micros(l.Expires), state: stateLeased}, nil
 	}
+	if u, ok := s.flights[l.ID]; ok && u.expires == micros(l.Expires) {
+		h, err := s.host(u.host)
+		return h, u, err
+	}
 	var u leased
-	var hostID, next, attempts, retrying int64
+	var next, attempts, retrying int64
 	err := s.queryRow("SELECT host, state, next, outcome, last_visit, attempts, retrying FROM urls WHERE id = ?", l.ID).
-		Scan(&hostID, &u.state, &next, &u.outcome, &u.lastVisit, &attempts, &retrying)
+		Scan(&u.host, &u.state, &next, &u.outcome, &u.lastVisit, &attempts, &retrying)
 	if err != nil {
 		return nil, leased{}, fmt.Errorf("lease %d: %w", l.ID, err)
 	}
@@ -492,7 +501,7 @@ func (s *SQLite) held(l *Lease) (*host, leased, error) {
 	case stateReady: // expired: see expire
 		u.held = retrying != 0 && next == 0 && attempts == int64(l.Attempt) && u.lastVisit == micros(l.LastVisit)
 	}
-	h, err := s.host(hostID)
+	h, err := s.host(u.host)
 	return h, u, err
 }
 

@@ -1,11 +1,17 @@
 package frontier
 
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
 // The marks by which a state file is known: "nwsa", and the version of the
 // tables below. A change of the tables raises the version and brings a step
-// that lifts older files.
+// to lift that brings older files up to it.
 const (
 	applicationID = 0x6e777361
-	schemaVersion = 1
+	schemaVersion = 2
 )
 
 // The states of a URL. next is the instant that the state waits for.
@@ -56,7 +62,7 @@ CREATE TABLE robots (
 
 CREATE TABLE urls (
 	id INTEGER PRIMARY KEY,
-	hash INTEGER NOT NULL,
+	hash INTEGER NOT NULL,       -- see digest.key
 	host INTEGER NOT NULL,
 	state INTEGER NOT NULL,
 	next INTEGER NOT NULL,
@@ -136,3 +142,45 @@ FROM urls u JOIN hosts h ON h.id = u.host
 	LEFT JOIN names k ON k.id = u.kind LEFT JOIN names o ON o.id = u.outcome
 	LEFT JOIN names f ON f.id = u.found_by LEFT JOIN names l ON l.id = u.lang;
 `
+
+// lift brings the tables of an older version up to date.
+func lift(ctx context.Context, tx *sql.Tx, version int) error {
+	if version == 1 { // the hash of a URL had nothing of its neighbours
+		if err := rehash(ctx, tx); err != nil {
+			return fmt.Errorf("bring version %d up to date: %w", version, err)
+		}
+	}
+	_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", schemaVersion))
+	return err
+}
+
+func rehash(ctx context.Context, tx *sql.Tx) error {
+	if _, err := tx.ExecContext(ctx, "DROP INDEX urls_hash"); err != nil {
+		return err
+	}
+	for after, more := int64(0), true; more; {
+		type one struct{ id, hash int64 }
+		var list []one
+		rows, err := tx.QueryContext(ctx, "SELECT id, url FROM urls WHERE id > ? ORDER BY id LIMIT 1000", after)
+		if err != nil {
+			return err
+		}
+		err = eachRow(rows, func(rows *sql.Rows) error {
+			var url string
+			err := rows.Scan(&after, &url)
+			list = append(list, one{after, urlHash(url)})
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		for _, u := range list {
+			if _, err := tx.ExecContext(ctx, "UPDATE urls SET hash = ? WHERE id = ?", u.hash, u.id); err != nil {
+				return err
+			}
+		}
+		more = len(list) > 0
+	}
+	_, err := tx.ExecContext(ctx, "CREATE INDEX urls_hash ON urls (hash)")
+	return err
+}

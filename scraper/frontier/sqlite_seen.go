@@ -3,6 +3,7 @@ package frontier
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"strings"
 )
 
 // seen remembers URLs that were looked up lately, so that the links that
@@ -31,10 +32,39 @@ func digestOf(url string) digest {
 	return digest(sum[:16])
 }
 
-// hash is what the file keeps of a digest.
-func (d digest) hash() int64 {
-	return int64(binary.LittleEndian.Uint64(d[:8])) //nolint:gosec // any 64 bits do
+// key is what the file keeps of a URL: half of it is the digest's, the higher
+// half is shared with the URL's neighbours, so that what is found together
+// lies together in the index and a group of new URLs touches few of its pages.
+func (d digest) key(url string) int64 {
+	return int64(uint64(neighbours(url))<<32 | uint64(binary.LittleEndian.Uint32(d[:4]))) //nolint:gosec // any 64 bits do
 }
+
+// neighbours hashes (FNV-1a) what a URL shares with those near it: all up to
+// the last two digits of its first long number, which is an article's on most
+// sites, else up to its last slash.
+func neighbours(url string) uint32 {
+	end, digits := strings.LastIndexByte(url, '/'), 0
+	_, rest, _ := strings.Cut(url, "://")
+	start := len(url) - len(rest) + max(strings.IndexByte(rest, '/'), 0) // a port is no article's number
+	for i := start; i <= len(url); i++ {
+		if i < len(url) && url[i] >= '0' && url[i] <= '9' {
+			continue
+		}
+		if i-start >= longNumber {
+			end, digits = i-2, i-start
+			break
+		}
+		start = i + 1
+	}
+	hash := uint32(2166136261)
+	for i := range max(end, 0) {
+		hash = (hash ^ uint32(url[i])) * 16777619
+	}
+	return (hash ^ uint32(digits)) * 16777619 //nolint:gosec // a length
+}
+
+// longNumber is how many digits make a number that counts articles.
+const longNumber = 5
 
 func (c *seen) slot(d digest) *seenURL {
 	if c.slots == nil {

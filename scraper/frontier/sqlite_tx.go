@@ -67,6 +67,7 @@ func (s *SQLite) forget() {
 	s.names, s.texts = map[string]int64{"": 0}, map[int64]string{0: ""}
 	s.hosts, s.hostIDs = map[int64]*host{}, map[string]int64{}
 	s.dirty, s.delta = map[int64]*host{}, map[string]int64{}
+	s.flights = map[int64]leased{}
 	s.seen.forget()
 }
 

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/newsarc/newsarc/schema"
@@ -30,23 +31,58 @@ type known struct {
 	priority, depth, kind          int64
 }
 
-func urlHash(url string) int64 { return digestOf(url).hash() }
+func urlHash(url string) int64 { return digestOf(url).key(url) }
 
 // lookup finds a URL; false if it is not known.
-func (s *SQLite) lookup(url string, hash int64) (k known, found bool, err error) {
-	err = s.each(func(rows *sql.Rows) error {
-		var c known
-		var text sql.RawBytes
-		if err := rows.Scan(&c.id, &c.host, &c.state, &c.next, &c.outcome, &c.priority, &c.depth, &c.kind, &text); err != nil {
-			return err
-		}
+func (s *SQLite) lookup(url string) (k known, found bool, err error) {
+	err = s.lookupAll([]int64{urlHash(url)}, func(c known, text []byte) {
 		if string(text) == url {
 			k, found = c, true
 		}
-		return nil
-	}, "SELECT id, host, state, next, outcome, priority, depth, kind, url FROM urls WHERE hash = ?", hash)
+	})
 	return k, found, err
 }
+
+// lookupAll calls fn for every URL that has one of the hashes.
+func (s *SQLite) lookupAll(hashes []int64, fn func(k known, url []byte)) error {
+	for group := range slices.Chunk(hashes, atOnce) {
+		query, size := lookupSQL[0], 1
+		for i := 1; size < len(group); i++ {
+			query, size = lookupSQL[i], lookupSizes[i]
+		}
+		args := make([]any, size)
+		for i := range args {
+			args[i] = group[min(i, len(group)-1)] // the last one fills what is left
+		}
+		err := s.each(func(rows *sql.Rows) error {
+			var k known
+			var url sql.RawBytes
+			if err := rows.Scan(&k.id, &k.host, &k.state, &k.next, &k.outcome, &k.priority, &k.depth, &k.kind, &url); err != nil {
+				return err
+			}
+			fn(k, url)
+			return nil
+		}, query, args...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// atOnce is how many URLs one query looks up.
+const atOnce = 32
+
+// lookupSizes are the numbers of URLs for which there is a query.
+var lookupSizes = [...]int{1, 4, 12, atOnce}
+
+var lookupSQL = func() (queries [len(lookupSizes)]string) {
+	for i, n := range lookupSizes {
+		queries[i] = "SELECT id, host, state, next, outcome, priority, depth, kind, url FROM urls WHERE hash IN (" +
+			strings.TrimPrefix(strings.Repeat(",?", n), ",") + ")"
+	}
+	return queries
+}()
 
 // move counts a URL's change of state and outcome, at its host and in all.
 func (s *SQLite) move(h *host, from, to, outcomeBefore, outcome int64) {
@@ -88,69 +124,149 @@ func (s *SQLite) Add(ctx context.Context, entries []Entry) (int, error) {
 	return added, nil
 }
 
+// addAll adds entries in groups. Those that do not say when they were found
+// were found at seen.
 func (s *SQLite) addAll(entries []Entry, seen int64) (int, error) {
-	added := 0
-	referrers := map[string]int64{} // most entries of a call share one
-	for i := range entries {
-		isNew, err := s.add(&entries[i], seen, referrers)
-		if err != nil {
-			return 0, fmt.Errorf("%s: %w", entries[i].URL, err)
-		}
-		if isNew {
-			added++
+	a := adding{s: s, seen: seen, referrers: map[string]int64{}, at: map[string]int{}}
+	for group := range slices.Chunk(entries, atOnce) {
+		if err := a.group(group); err != nil {
+			return 0, err
 		}
 	}
-	return added, nil
+	return a.added, nil
 }
 
-func (s *SQLite) add(e *Entry, seen int64, referrers map[string]int64) (bool, error) {
-	digest := digestOf(e.URL)
-	if s.seen.covers(digest, e) {
-		return false, nil
+// adding is the work of one call of addAll.
+type adding struct {
+	s         *SQLite
+	seen      int64
+	added     int
+	referrers map[string]int64 // most entries of a call share one
+	at        map[string]int   // the entries of the group that are looked up
+	rows      []any            // columns of the URLs that wait to be inserted
+}
+
+// group adds some entries with one query and few statements.
+func (a *adding) group(entries []Entry) error {
+	clear(a.at)
+	digests := make([]digest, len(entries))
+	hashes := make([]int64, 0, len(entries))
+	var again []int // entries that come twice
+	for i := range entries {
+		e := &entries[i]
+		digests[i] = digestOf(e.URL)
+		if a.s.seen.covers(digests[i], e) {
+			continue
+		}
+		if _, twice := a.at[e.URL]; twice {
+			again = append(again, i)
+			continue
+		}
+		a.at[e.URL] = i
+		hashes = append(hashes, digests[i].key(e.URL))
 	}
-	k, found, err := s.lookup(e.URL, digest.hash())
+	old := make(map[int]known, len(hashes))
+	err := a.s.lookupAll(hashes, func(k known, url []byte) {
+		if i, ok := a.at[string(url)]; ok {
+			old[i] = k
+		}
+	})
 	if err != nil {
-		return false, err
+		return err
 	}
-	if found {
-		return false, s.renew(e, k, digest)
+	for i := range entries {
+		e := &entries[i]
+		if at, ok := a.at[e.URL]; !ok || at != i {
+			continue
+		}
+		k, found := old[i]
+		if found {
+			err = a.s.renew(e, k, digests[i])
+		} else {
+			err = a.insert(e, digests[i])
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", e.URL, err)
+		}
 	}
+	if err := a.flush(); err != nil {
+		return err
+	}
+	for _, i := range again {
+		if err := a.group(entries[i : i+1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// insert makes a new URL known; flush writes it.
+func (a *adding) insert(e *Entry, d digest) error {
 	name := urls.Host(e.URL)
 	if name == "" {
-		return false, errors.New("not a URL: it has no host")
+		return errors.New("not a URL: it has no host")
 	}
-	h, err := s.hostNamed(name)
+	h, err := a.s.hostNamed(name)
 	if err != nil {
-		return false, err
+		return err
 	}
-	kind, err := s.name(string(e.Kind))
+	kind, err := a.s.name(string(e.Kind))
 	if err != nil {
-		return false, err
+		return err
 	}
-	foundBy, err := s.name(e.FoundBy)
+	foundBy, err := a.s.name(e.FoundBy)
 	if err != nil {
-		return false, err
+		return err
 	}
-	referrer, err := s.referrer(e.Referrer, referrers)
+	if _, ok := a.at[e.Referrer]; ok { // it may wait to be inserted
+		if err := a.flush(); err != nil {
+			return err
+		}
+	}
+	referrer, err := a.s.referrer(e.Referrer, a.referrers)
 	if err != nil {
-		return false, err
+		return err
 	}
+	seen := a.seen
 	if at := micros(e.FoundAt); at != 0 {
 		seen = at
 	} else if seen == 0 {
 		seen = micros(e.Due)
 	}
 	state, next := dueState(microsUp(e.Due))
-	if err := s.exec(`INSERT INTO urls (hash, host, state, next, priority, depth, hops, kind, found_by, referrer, first_seen, url)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		digest.hash(), h.id, state, next, e.Priority, e.Depth, e.Hops, kind, foundBy, referrer, seen, e.URL); err != nil {
-		return false, err
-	}
+	a.rows = append(a.rows, d.key(e.URL), h.id, state, next, e.Priority, e.Depth, e.Hops, kind, foundBy, referrer, seen, e.URL)
 	h.urls++
-	s.move(h, stateNone, state, 0, 0)
-	s.count(countURLs, 1)
-	s.seen.keep(digest, int64(e.Priority), int64(e.Depth), e.Kind == KindPage)
-	return true, nil
+	a.s.move(h, stateNone, state, 0, 0)
+	a.s.count(countURLs, 1)
+	a.s.seen.keep(d, int64(e.Priority), int64(e.Depth), e.Kind == KindPage)
+	a.added++
+	return nil
+}
+
+const (
+	insertColumns = 12
+	insertAtOnce  = 8
+	insertSQL     = "INSERT INTO urls (hash, host, state, next, priority, depth, hops, kind, found_by, referrer, first_seen, url) VALUES "
+	insertRow     = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+var insertMany = insertSQL + insertRow + strings.Repeat(", "+insertRow, insertAtOnce-1)
+
+// flush inserts the URLs that wait.
+func (a *adding) flush() error {
+	rows := a.rows
+	a.rows = a.rows[:0]
+	for len(rows) > 0 {
+		query, n := insertSQL+insertRow, insertColumns
+		if len(rows) >= insertColumns*insertAtOnce {
+			query, n = insertMany, insertColumns*insertAtOnce
+		}
+		if err := a.s.exec(query, rows[:n]...); err != nil {
+			return fmt.Errorf("%s: %w", rows[n-1], err)
+		}
+		rows = rows[n:]
+	}
+	return nil
 }
 
 // dueState returns the state of work that falls due at an instant. What has one is
@@ -208,7 +324,7 @@ func (s *SQLite) referrer(url string, seen map[string]int64) (int64, error) {
 	if id, ok := seen[url]; ok {
 		return id, nil
 	}
-	k, found, err := s.lookup(url, urlHash(url))
+	k, found, err := s.lookup(url)
 	if err != nil {
 		return 0, err
 	}
@@ -304,16 +420,13 @@ func (s *SQLite) Get(ctx context.Context, url string) (URLState, error) {
 	return u, nil
 }
 
-// knownAtOnce is how many URLs one query looks up.
-const knownAtOnce = 32
-
-const knownSQL = "SELECT url, last_visit FROM urls WHERE hash IN (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+var knownSQL = "SELECT url, last_visit FROM urls WHERE hash IN (?" + strings.Repeat(",?", atOnce-1) + ")"
 
 // Known implements [Store].
 func (s *SQLite) Known(ctx context.Context, urls []string) (map[string]time.Time, error) {
 	list := make(map[string]time.Time, len(urls))
-	args := make([]any, knownAtOnce)
-	for group := range slices.Chunk(urls, knownAtOnce) {
+	args := make([]any, atOnce)
+	for group := range slices.Chunk(urls, atOnce) {
 		wanted := make(map[string]bool, len(group))
 		for i := range args {
 			url := group[min(i, len(group)-1)] // the last one fills what is left
