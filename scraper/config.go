@@ -82,8 +82,11 @@ type Config struct {
 	Archive Archive
 	// Revisit says how much of a run may go to articles that are known.
 	Revisit Revisit
-	// RevisitBudget is how many known articles a light run revisits at most. Default 300.
+	// RevisitBudget is how many known pages a light run revisits at most. Default 300.
 	RevisitBudget int64
+	// RevisitEarly lets a light run spend its budget whole: when nothing is due, on
+	// what is due next.
+	RevisitEarly bool
 	// Patience is how long a run waits for a host that asked for time before
 	// it leaves the rest to the next run. Default 10 minutes.
 	Patience time.Duration
@@ -121,8 +124,9 @@ type Revisit string
 
 // The revisit policies.
 const (
-	// RevisitLight visits what its schedule says is due and then, while the
-	// budget lasts, what is due next. It is the default.
+	// RevisitLight visits what its schedule says is due, within the budget. New
+	// articles and changes that it finds let it visit some of what is due next,
+	// too. It is the default.
 	RevisitLight Revisit = "light"
 	// RevisitNone visits no known article.
 	RevisitNone Revisit = "none"

@@ -113,6 +113,7 @@ type page struct {
 	result   *extract.Result
 	fields   map[string]string // hashes of the watched columns
 	listing  bool              // its items lead to articles
+	change   schema.Change     // what the visit of an article found
 	place    *schema.WARC
 	abandon  bool // ctx ended: give the lease back
 }
@@ -174,6 +175,10 @@ func (r *run) settle(ctx context.Context, pages []*page) error {
 	if err := r.keepSources(ctx); err != nil {
 		return err
 	}
+	if err := r.keepTrust(ctx); err != nil {
+		return err
+	}
+	r.came(pages)
 	r.account(pages)
 	if stopped {
 		return nil // the next run writes the parts

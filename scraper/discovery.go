@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -30,6 +31,8 @@ const (
 	priorityOld    = 30      // sitemaps of an index that did not change lately
 	recentSitemap  = 48 * time.Hour
 	foundByProfile = "profile"
+	fewSitemaps    = 8 // of an index without dates: all are asked in every run
+	fewSections    = 4 // listings that a seed links to: asked in every run
 )
 
 // Source is a feed or sitemap that every run asks before anything else.
@@ -79,6 +82,9 @@ func (r *run) seedSources(ctx context.Context, seeds []string) error {
 	}
 	if _, err := r.cfg.Store.Add(ctx, entries); err != nil {
 		return fmt.Errorf("add feeds and sitemaps: %w", err)
+	}
+	for _, e := range entries {
+		r.awaits(e.URL)
 	}
 	return nil
 }
@@ -144,10 +150,16 @@ func (r *run) sitemaps(p *page, rules *robots.File) {
 			continue
 		}
 		if entry, ok := r.addSource(frontier.KindSitemap, source, foundSitemap); ok {
-			entry.Referrer = p.request.URL
-			p.visit.Found = append(p.visit.Found, entry)
+			r.enqueue(p, entry)
 		}
 	}
+}
+
+// enqueue queues a source that this run asks before it revisits anything.
+func (r *run) enqueue(p *page, e frontier.Entry) {
+	e.Referrer = p.request.URL
+	p.visit.Found = append(p.visit.Found, e)
+	r.awaits(e.URL)
 }
 
 // feeds queues the feeds that a page declares. Those of articles are left
@@ -163,7 +175,7 @@ func (f *follower) feeds() {
 		}
 		if entry, ok := f.run.addSource(frontier.KindFeed, source, foundLink); ok {
 			f.seen[source] = true
-			f.entry(entry)
+			f.run.enqueue(f.page, entry)
 		}
 	}
 }
@@ -182,9 +194,6 @@ func (r *run) discover(ctx context.Context, p *page) bool {
 		err = f.feed()
 	case frontier.KindSitemap:
 		err = discover.Sitemap(bytes.NewReader(p.response.Body), p.lease.URL, f.sitemapLink)
-		if jerr := f.judge(); jerr != nil {
-			return r.lost(p, jerr)
-		}
 		if errors.Is(err, io.ErrUnexpectedEOF) && len(p.visit.Found) > 0 {
 			err = nil // what was whole is used
 		}
@@ -192,9 +201,15 @@ func (r *run) discover(ctx context.Context, p *page) bool {
 		return true
 	}
 	p.visit.Kind = kind
+	if herr := f.heed(kind); herr != nil {
+		return r.lost(p, herr)
+	}
 	p.visit.Next = revisit.NextListing(p.visit.At, p.lease.LastVisit, f.fresh > 0)
 	if err != nil {
 		return r.conclude(p, schema.OutcomeNotAPage, err.Error())
+	}
+	if p.lease.FoundBy == foundUsual || p.lease.FoundBy == foundRedirect {
+		r.addSource(kind, p.lease.URL, p.lease.FoundBy)
 	}
 	return false
 }
@@ -229,7 +244,7 @@ func (f *follower) feed() error {
 			return err
 		}
 	}
-	return f.judge()
+	return nil
 }
 
 // sitemapLink queues one link of a sitemap.
@@ -254,7 +269,18 @@ func (f *follower) sitemapLink(link discover.Link) error {
 		return err
 	}
 	last, known := visits[target]
-	entry.Renew = known && last.Before(f.run.started) && (link.Modified.IsZero() || !latest(link).Before(last))
+	switch {
+	case !known:
+	case !last.Before(f.run.started):
+	case link.Modified.IsZero(): // the first ones, which are the newest on most sites; their schedule asks for the others
+		f.undated++
+		entry.Renew = f.undated <= fewSitemaps
+	default:
+		entry.Renew = !latest(link).Before(last)
+	}
+	if !known || entry.Renew {
+		f.run.awaits(target)
+	}
 	f.entry(entry)
 	return nil
 }
@@ -268,26 +294,36 @@ func (f *follower) sourced(link discover.Link, foundBy string) error {
 		return nil
 	}
 	if target := f.add(link.URL, priorityArticle, foundBy); target != "" {
-		f.named = append(f.named, named{target, len(f.page.visit.Found) - 1, latest(link)})
+		f.named = append(f.named, named{target, len(f.page.visit.Found) - 1, link.Modified, latest(link)})
 	}
 	for _, alt := range link.Alternates {
 		f.add(alt.URL, prioritySidebar, foundBy)
 	}
 	if len(f.named) >= 1024 {
-		return f.judge()
+		return f.compare()
 	}
 	return nil
 }
 
 // named is a page that a feed or sitemap names.
 type named struct {
-	url      string
-	found    int       // its place among the entries
-	modified time.Time // at the latest; zero: unknown
+	url          string
+	found        int       // its place among the entries
+	first, until time.Time // the bounds of its change; zero: unknown
 }
 
-// judge compares what sources say of some pages with what is known of them.
-func (f *follower) judge() error {
+// word is what a feed or sitemap says of pages that were visited before.
+type word struct {
+	known         int
+	alarms, vague []int // places among the entries
+	proofs        []string
+}
+
+// clockSkew is how far the clock of a site may be behind ours.
+const clockSkew = 2 * time.Minute
+
+// compare holds what a source says of some pages against what is known of them.
+func (f *follower) compare() error {
 	list := make([]string, len(f.named))
 	for i, n := range f.named {
 		list[i] = n.url
@@ -297,19 +333,86 @@ func (f *follower) judge() error {
 		return err
 	}
 	for _, n := range f.named {
-		switch last, ok := known[n.url]; {
+		last, ok := known[n.url]
+		if ok {
+			f.word.known++
+		}
+		switch {
 		case !ok:
 			f.fresh++
-		case last.IsZero() || n.modified.IsZero() || !last.Before(f.run.started):
-		case n.modified.Before(last):
-			f.run.prove(n.url)
+		case last.IsZero() || n.until.IsZero() || !last.Before(f.run.started):
+		case n.until.Add(clockSkew).Before(last):
+			f.word.proofs = append(f.word.proofs, n.url)
+		case n.first.Before(last):
+			f.word.vague = append(f.word.vague, n.found)
 		default:
-			f.fresh++
-			f.page.visit.Found[n.found].Renew = true
+			f.word.alarms = append(f.word.alarms, n.found)
 		}
 	}
 	f.named = f.named[:0]
 	return nil
+}
+
+// heed makes known pages due that the source says have changed, as far as it is
+// to be believed, and keeps its proofs that others did not.
+func (f *follower) heed(kind frontier.Kind) error {
+	if err := f.compare(); err != nil {
+		return err
+	}
+	w, r, found := &f.word, f.run, f.page.visit.Found
+	r.mu.Lock()
+	l := &r.lastmods
+	t := l.of(kind, f.page.lease.URL)
+	l.heed(&t.Alarms, found, w.alarms, w.known)
+	l.heed(&t.Vague, found, w.vague, w.known)
+	hosts := map[string]bool{}
+	for _, url := range w.proofs {
+		l.prove(url, t)
+		hosts[urls.Host(url)] = true
+	}
+	l.reading(t)
+	proofs := maps.Clone(l.named)
+	r.mu.Unlock()
+	for host := range hosts {
+		state, err := r.cfg.Store.Host(f.ctx, host)
+		if err != nil {
+			return err
+		}
+		if proofs[host]*2 < state.URLs {
+			continue
+		}
+		r.mu.Lock()
+		l.changed = l.changed || !t.Covers
+		t.Covers = true
+		believed := t.Proofs.holds()
+		r.mu.Unlock()
+		if believed {
+			r.covered(host)
+		}
+	}
+	if n := len(w.alarms) + len(w.vague); n > 0 {
+		f.fresh++
+	}
+	return nil
+}
+
+// unmodified notes that a sitemap did not change since the run before, and so none of
+// the pages that it covers.
+func (r *run) unmodified(p *page) {
+	if p.lease.Kind != frontier.KindSitemap {
+		return
+	}
+	r.mu.Lock()
+	host := urls.Host(p.lease.URL)
+	t := r.lastmods.of(p.lease.Kind, p.lease.URL)
+	quiet := t.Covers && t.Proofs.holds()
+	if quiet {
+		r.lastmods.quiet[host] = t
+	}
+	r.mu.Unlock()
+	if quiet {
+		r.covered(host)
+	}
 }
 
 // latest is the last instant that a lastmod of its precision may mean.

@@ -2,6 +2,7 @@ package scraper
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"path"
 	"strings"
@@ -37,6 +38,7 @@ const (
 	foundRedirect = "redirect"
 	foundFeed     = "feed"
 	foundSitemap  = "sitemap"
+	foundUsual    = "usual" // an address at which sitemaps and feeds are usually found
 )
 
 // follow turns what a page leads to into entries of the frontier.
@@ -71,6 +73,9 @@ func (r *run) follow(ctx context.Context, p *page) bool {
 	if p.listing {
 		f.pager()
 	}
+	if err := f.sections(); err != nil {
+		return r.lost(p, err)
+	}
 	return true
 }
 
@@ -100,8 +105,11 @@ type follower struct {
 	old   int // items from before Since
 	dated int // items with a time
 	named []named
+	word  word
 	limit int  // of entries; 0 is maxFound
 	full  bool // it is reached
+	// undated counts the known sitemaps of an index without a date.
+	undated int
 }
 
 // maxFound bounds the entries of one page.
@@ -218,6 +226,8 @@ func (f *follower) pager() {
 	case err != nil || !known: // first visit
 	case !last.Before(f.run.started):
 		return // this run has read it
+	case f.fresh == 0 && f.page.lease.FoundBy != foundPager && f.run.started.Sub(last) < fullOverlap:
+		return // nothing at all came since the last run
 	default:
 		entry.Renew = f.fresh > 0 || !f.run.overlaps(f.page.lease.URL)
 		if f.fresh == 0 && entry.Renew {
@@ -225,6 +235,46 @@ func (f *follower) pager() {
 		}
 	}
 	f.entry(entry)
+}
+
+// fullOverlap is how long a listing may bring nothing on its first page before its
+// second page is read all the same: items may be pinned to the top.
+const fullOverlap = 24 * time.Hour
+
+// sections makes the first listing pages due that a seed links to. They are a
+// cheap way to news where no sitemap covers the site; the schedule asks for the others.
+func (f *follower) sections() error {
+	r, lease := f.run, &f.page.lease
+	if lease.FoundBy != foundSeed || lease.LastVisit.IsZero() || r.coveredBefore(lease.Host) {
+		return nil
+	}
+	found, left := f.page.visit.Found, fewSections
+	for i := range found[:min(len(found), 300)] {
+		if found[i].FoundBy == foundPager || left == 0 {
+			continue
+		}
+		state, err := r.cfg.Store.Get(f.ctx, found[i].URL)
+		if errors.Is(err, frontier.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if state.Kind == frontier.KindListing && state.FoundBy != foundPager && state.Outcome == schema.OutcomeFetched && state.LastVisit.Before(r.started) {
+			left--
+			found[i].Renew = true
+			r.awaits(found[i].URL)
+		}
+	}
+	return nil
+}
+
+// coveredBefore tells whether a sitemap covered a host when it was last read.
+func (r *run) coveredBefore(host string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	t := r.lastmods.trusts[string(frontier.KindSitemap)+" "+host]
+	return t != nil && t.Covers && t.Proofs.holds()
 }
 
 // overlaps tells whether a listing page is itself the overlap.

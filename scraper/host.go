@@ -146,6 +146,8 @@ func (r *run) fetchRobots(ctx context.Context, p *page) {
 	}
 	if failed {
 		p.visit.HostNotBefore = time.Time{} // its URLs are refused without a request
+	} else {
+		r.probe(p)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/newsarc/newsarc/schema"
+	"github.com/newsarc/newsarc/scraper"
 	"github.com/newsarc/newsarc/scraper/demosite"
 	"github.com/newsarc/newsarc/scraper/profile"
 )
@@ -19,6 +20,7 @@ func newDemo(t *testing.T, articles int) (*demosite.Site, *bench) {
 		t.Fatal("no built-in profile vpk.name")
 	}
 	b.config.Profile = func(string) *profile.Profile { return prof }
+	b.config.Revisit = scraper.RevisitFull
 	return site, b
 }
 

@@ -47,6 +47,7 @@ func TestSecondRun(t *testing.T) {
 				put(fmt.Sprintf("/%d", i), news(fmt.Sprint(i), fmt.Sprintf("Title %d", i)))
 			}
 			b := newPaperBench(t, p, "/")
+			b.config.Revisit = scraper.RevisitFull
 			s := b.run()
 			wantObserved(t, b, map[string]schema.Change{"/1": "new", "/2": "new", "/3": "new"})
 			if s.New != 3 || len(rowsOf[*schema.Article](b.data)) != 3 || len(rowsOf[*schema.ListingItem](b.data)) != 3 {
@@ -108,6 +109,7 @@ func TestMoved(t *testing.T) {
 	p.put("/", front("/1"))
 	p.put("/1", news("1", "Title"))
 	b := newPaperBench(t, p, "/")
+	b.config.Revisit = scraper.RevisitFull
 	b.run()
 	p.put("/1", leaf{location: "/1_new"})
 	p.put("/1_new", news("1", "Title"))
@@ -246,12 +248,23 @@ func TestRevisitBudget(t *testing.T) {
 	for _, c := range []struct {
 		revisit scraper.Revisit
 		budget  int64
+		early   bool
+		pause   time.Duration
 		want    int64
-	}{{"none", 0, 0}, {"light", 5, 5}, {"full", 5, 30}, {"light", 0, 30}} {
-		b.clock.Advance(time.Second)
-		b.config.Revisit, b.config.RevisitBudget = c.revisit, c.budget
+	}{
+		{"none", 0, false, 0, 0},
+		{"light", 0, false, 0, 0}, // nothing is due
+		{"light", 5, true, 0, 5},
+		{"full", 5, false, 0, 30},
+		{"light", 0, true, 0, 30},
+		{"light", 7, false, 24 * time.Hour, 7},
+		{"light", 0, false, 24 * time.Hour, 30},
+		{"none", 0, false, 24 * time.Hour, 0},
+	} {
+		b.clock.Advance(time.Second + c.pause)
+		b.config.Revisit, b.config.RevisitBudget, b.config.RevisitEarly = c.revisit, c.budget, c.early
 		if s := b.run(); s.Unchanged != c.want {
-			t.Errorf("%s with budget %d: %d revisits, want %d", c.revisit, c.budget, s.Unchanged, c.want)
+			t.Errorf("%+v: %d revisits", c, s.Unchanged)
 		}
 	}
 }

@@ -117,6 +117,9 @@ func (r *run) record(ctx context.Context, p *page) error {
 		rows = append(rows, row)
 	}
 	p.visit.Rows = append(rows, p.visit.Rows...)
+	if err == nil && !p.visit.Retry {
+		r.judged(p)
+	}
 	return err
 }
 
@@ -211,8 +214,15 @@ func (r *run) scheduleListing(p *page, found bool) {
 // that of a known article.
 func (r *run) recordNoPage(ctx context.Context, p *page) error {
 	v := &p.visit
-	if v.Outcome == schema.OutcomeNotModified && p.lease.Kind == frontier.KindListing {
+	switch {
+	case p.lease.FoundBy == foundUsual && v.Outcome != schema.OutcomeFetched && v.Outcome != schema.OutcomeNotModified:
+		r.probeNext(p)
+	case v.Outcome != schema.OutcomeNotModified:
+	case p.lease.Kind == frontier.KindListing:
 		r.scheduleListing(p, false)
+	case p.lease.Kind == frontier.KindFeed, p.lease.Kind == frontier.KindSitemap:
+		v.Next = revisit.NextListing(v.At, p.lease.LastVisit, false)
+		r.unmodified(p)
 	}
 	if p.lease.LastVisit.IsZero() && v.Outcome != schema.OutcomeNotModified {
 		return nil
@@ -280,6 +290,7 @@ func (r *run) observe(p *page, state frontier.Article, change schema.Change, fie
 	}
 	p.visit.Rows = append(p.visit.Rows, row)
 	p.visit.Article = &state
+	p.change = change
 	r.pending[articleKey{state.ArticleID, state.Lang}] = state
 }
 
@@ -326,7 +337,11 @@ func (r *run) count(s *Summary, p *page) {
 	if p.visit.Error != "" {
 		s.LastError = p.lease.URL + ": " + p.visit.Error
 	}
-	if p.lease.Kind != frontier.KindRobots && !p.visit.Retry {
+	switch {
+	case p.lease.Kind == frontier.KindRobots, p.visit.Retry:
+	case p.lease.FoundBy == foundUsual && p.visit.Outcome != schema.OutcomeFetched && p.visit.Outcome != schema.OutcomeNotModified:
+		s.Probed++
+	default:
 		s.Outcomes[p.visit.Outcome]++
 	}
 	if p.result != nil {

@@ -117,6 +117,7 @@ func TestArticleBehindAWallOneDay(t *testing.T) {
 	site.Reply("http://a.test/1", fetchtest.Reply{Body: article("One", "It is here.")}, fetchtest.Reply{Body: loginPage})
 	site.Reply("http://a.test/2", fetchtest.Reply{Body: article("Two", "It is there.")}, fetchtest.Reply{Body: lostPage})
 	b := newBench(t, site, "http://a.test/")
+	b.config.Revisit = scraper.RevisitFull
 	if s := b.run(); s.New != 2 {
 		t.Fatalf("first run: %+v", s)
 	}

@@ -187,7 +187,9 @@ func (r *run) fetch(ctx context.Context, p *page) bool {
 		r.fetched.Add(1)
 		return true
 	case schema.OutcomeNotModified, schema.OutcomeGone:
-		r.fetched.Add(1)
+		if p.lease.FoundBy != foundUsual { // there was no reason to think that it was there
+			r.fetched.Add(1)
+		}
 		return false
 	case schema.OutcomeRedirected:
 		r.fetched.Add(1)

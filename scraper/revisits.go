@@ -2,20 +2,98 @@ package scraper
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
+	"time"
 
 	"github.com/newsarc/newsarc/schema"
 	"github.com/newsarc/newsarc/scraper/frontier"
+	"github.com/newsarc/newsarc/scraper/revisit"
+	"github.com/newsarc/newsarc/scraper/urls"
 )
 
-// want says which revisits this run takes now.
+// earlyPerNews is how many revisits before their time a new article, or a change that
+// was found, pays for: where there is news there are edits (sampling and spending
+// more where a sample pays: Cho and Ntoulas, Effective Change Detection Using
+// Sampling, VLDB 2002). A site on which nothing happened gets none.
+const earlyPerNews = 3
+
+// revisits is what a run knows of its revisits. Guarded by run.mu.
+type revisits struct {
+	// awaited are the seeds, feeds, sitemaps and first listing pages that this run
+	// asks before it revisits anything: they tell what to revisit.
+	awaited map[string]bool
+	steady  bool            // the run began with little left to do
+	early   int64           // revisits before their time that are left
+	onTime  map[string]bool // hosts without early ones; never changed in place
+	audits  map[string]int  // visits by host in spite of a proof
+}
+
+// awaits says that no revisit is to be made before a URL was asked.
+func (r *run) awaits(url string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.again.awaited[url] = true
+}
+
+// giveUpAwaiting lets revisits begin whatever was not asked; false if nothing
+// was awaited.
+func (r *run) giveUpAwaiting() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	any := len(r.again.awaited) > 0
+	clear(r.again.awaited)
+	return any
+}
+
+// came notes that pages were visited, successfully or not.
+func (r *run) came(pages []*page) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, p := range pages {
+		if !p.abandon {
+			delete(r.again.awaited, p.lease.URL)
+		}
+	}
+}
+
+// want says which revisits this run takes now: none while its sources are being
+// asked, then what is due, and early ones as far as they were earned.
 func (r *run) want() frontier.Want {
-	w := frontier.Want{VisitedBefore: r.started}
+	now := r.now()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	w := frontier.Want{VisitedBefore: r.started, OnTime: r.again.onTime}
 	switch {
-	case r.cfg.Revisit == RevisitFull, r.cfg.Revisit == RevisitLight && r.budget.Load() > 0:
-		w.RevisitsDue = r.started.AddDate(100, 0, 0) // what is due comes first, then early
+	case len(r.again.awaited) > 0, r.cfg.Revisit == RevisitNone:
+	case r.cfg.Revisit == RevisitFull:
+		w.RevisitsDue, w.OnTime = now.AddDate(100, 0, 0), nil
+	case r.budget.Load() <= 0:
+	case r.again.early > 0:
+		w.RevisitsDue = now.AddDate(100, 0, 0) // what is due comes first
+	default:
+		w.RevisitsDue = now.Add(time.Microsecond)
 	}
 	return w
+}
+
+// takes tells whether a light run takes a revisit that the store hands out, and
+// counts it.
+func (r *run) takes(lease *frontier.Lease) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	early := lease.Due.After(r.now())
+	if early && r.again.early <= 0 {
+		return false
+	}
+	if r.budget.Add(-1) < 0 {
+		return false
+	}
+	if early {
+		r.again.early--
+	}
+	return true
 }
 
 func (r *run) lease(ctx context.Context, n int) ([]frontier.Lease, error) {
@@ -23,27 +101,29 @@ func (r *run) lease(ctx context.Context, n int) ([]frontier.Lease, error) {
 	if err != nil {
 		return nil, fmt.Errorf("lease: %w", err)
 	}
-	var take, back, spared []frontier.Lease
+	var take, back []frontier.Lease
 	for _, lease := range got {
-		if r.spared(lease) {
-			spared = append(spared, lease)
+		if !lease.Revisit || r.cfg.Revisit != RevisitLight {
+			take = append(take, lease)
 			continue
 		}
-		if lease.Revisit && r.cfg.Revisit == RevisitLight && r.budget.Add(-1) < 0 {
+		spared, err := r.spared(ctx, &lease)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case spared:
 			back = append(back, lease)
-			continue
+			r.signal() // the store has changed: ask again
+		case r.takes(&lease):
+			take = append(take, lease)
+		default:
+			back = append(back, lease)
 		}
-		take = append(take, lease)
 	}
 	if len(back) > 0 {
 		if err := r.cfg.Store.Release(ctx, back); err != nil {
 			return nil, fmt.Errorf("give leases back: %w", err)
-		}
-	}
-	if len(spared) > 0 {
-		r.signal() // the store has changed: ask again
-		if err := r.spare(ctx, spared); err != nil {
-			return nil, err
 		}
 	}
 	r.busy.Add(int64(len(take)))
@@ -51,42 +131,96 @@ func (r *run) lease(ctx context.Context, n int) ([]frontier.Lease, error) {
 	return take, nil
 }
 
-// prove notes that a source says an article did not change since our visit.
-func (r *run) prove(url string) {
+// earn pays for early revisits out of what a visit found.
+func (r *run) earn(p *page, change schema.Change) {
+	switch change {
+	case schema.ChangeNew:
+		if !r.again.steady || p.lease.FoundAt.Before(r.started) { // old work, not news
+			return
+		}
+	case schema.ChangeChanged, schema.ChangeBack, schema.ChangeGone:
+	default:
+		return
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.proved) < maxProved {
-		r.proved[url] = true
-	}
+	r.again.early += earlyPerNews
 }
 
-// spared tells whether a revisit can be left out: it is early, and a source
-// proves that there is nothing to find. What is due by its schedule is visited
-// all the same, which is how a source that does not tell the truth is found out.
-func (r *run) spared(lease frontier.Lease) bool {
-	if !lease.Revisit || !lease.Due.After(r.now()) {
+// covered notes that the sources say of most of a host's pages that they did
+// not change: then nothing is to be gained by early revisits.
+func (r *run) covered(host string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.again.onTime[host] {
+		return
+	}
+	next := maps.Clone(r.again.onTime)
+	if next == nil {
+		next = map[string]bool{}
+	}
+	next[host] = true
+	r.again.onTime = next
+}
+
+// spared tells whether a revisit that is due can be left out, because a source
+// that has told the truth so far proves that there is nothing to find. It is
+// put off as if a visit had found that. Some are visited all the same, which is how
+// a source is found out that does not tell the truth any more.
+func (r *run) spared(ctx context.Context, lease *frontier.Lease) (bool, error) {
+	if lease.Kind != frontier.KindArticle || lease.Due.After(r.now()) || !r.unneeded(lease) {
+		return false, nil
+	}
+	state, err := r.cfg.Store.Get(ctx, lease.URL)
+	if err != nil {
+		return false, fmt.Errorf("state of %s: %w", lease.URL, err)
+	}
+	article, err := r.cfg.Store.Article(ctx, state.ArticleID, state.Lang)
+	if errors.Is(err, frontier.ErrNotFound) || err == nil && article.Gone {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("article of %s: %w", lease.URL, err)
+	}
+	lease.Due = revisit.Next(r.now(), history(article))
+	return true, nil
+}
+
+// unneeded tells whether a proof spares a revisit, and counts those that it
+// does not.
+func (r *run) unneeded(lease *frontier.Lease) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	host := urls.Host(lease.URL)
+	t := r.lastmods.proof(lease.URL, host)
+	if t == nil {
 		return false
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.proved[lease.URL]
+	if r.again.audits[host] < t.Proofs.audits() {
+		r.again.audits[host]++
+		return false
+	}
+	return true
 }
 
-// spare ends leases without a visit: what is known of the URLs stays.
-func (r *run) spare(ctx context.Context, leases []frontier.Lease) error {
-	visits := make([]frontier.Visit, 0, len(leases))
-	for _, lease := range leases {
-		state, err := r.cfg.Store.Get(ctx, lease.URL)
-		if err != nil {
-			return fmt.Errorf("state of %s: %w", lease.URL, err)
-		}
-		visits = append(visits, frontier.Visit{
-			Lease: lease, At: r.now(), Outcome: schema.OutcomeNotModified, Status: state.Status, Next: lease.Due,
-			ETag: state.ETag, LastModified: state.LastModified, ContentHash: state.ContentHash, ArticleID: state.ArticleID, Lang: state.Lang,
-		})
+// judged settles what a visit says of the sources that led to it, and what it
+// pays for.
+func (r *run) judged(p *page) {
+	r.earn(p, p.change)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.lastmods.judge(p.lease.URL, p.change)
+}
+
+// beginRevisits reads what earlier runs have left.
+func (r *run) beginRevisits(ctx context.Context) error {
+	stats, err := r.cfg.Store.Stats(ctx, r.started)
+	if err != nil {
+		return fmt.Errorf("how much is left to do: %w", err)
 	}
-	if err := r.cfg.Store.Commit(ctx, visits); err != nil {
-		return fmt.Errorf("commit %d pages: %w", len(visits), err)
+	r.again.steady = stats.Articles > 0 && stats.Queued*10 <= stats.URLs
+	if r.cfg.RevisitEarly {
+		r.again.early = r.cfg.RevisitBudget
 	}
-	return nil
+	return r.loadTrust(ctx)
 }

@@ -36,9 +36,12 @@ type run struct {
 	mu       sync.Mutex
 	hosts    map[string]*host
 	admitted map[string]bool // hosts that seeds redirect to
-	overlap  map[string]bool // listing pages read beyond the first without news
-	proved   map[string]bool // articles that a feed or sitemap says did not change
-	sources  []frontier.Entry
+	// seedHosts are the hosts of the seeds. Only seed writes it.
+	seedHosts map[string]bool
+	overlap   map[string]bool // listing pages read beyond the first without news
+	again     revisits
+	lastmods  lastmods // what feeds and sitemaps say of known pages
+	sources   []frontier.Entry
 	// sourcesNew says that sources are not written down yet.
 	sourcesNew bool
 
@@ -56,7 +59,8 @@ type articleKey struct{ id, lang string }
 func newRun(c *Crawler) *run {
 	r := &run{
 		Crawler: c, started: c.cfg.Now(), agent: product(c.cfg.UserAgent),
-		hosts: map[string]*host{}, admitted: map[string]bool{}, overlap: map[string]bool{}, proved: map[string]bool{},
+		hosts: map[string]*host{}, admitted: map[string]bool{}, seedHosts: map[string]bool{}, overlap: map[string]bool{},
+		again: revisits{awaited: map[string]bool{}, audits: map[string]int{}}, lastmods: newLastmods(),
 		pending: map[articleKey]frontier.Article{}, staged: map[schema.Table]time.Time{},
 		log: c.cfg.Logger, canonical: newCanonicals(),
 	}
@@ -97,6 +101,9 @@ func (r *run) seed(ctx context.Context) error {
 			return fmt.Errorf("seed: %w", err)
 		}
 	}
+	if err := r.beginRevisits(ctx); err != nil {
+		return err
+	}
 	if err := r.seedSources(ctx, list); err != nil {
 		return err
 	}
@@ -106,6 +113,10 @@ func (r *run) seed(ctx context.Context) error {
 	}
 	if _, err := r.cfg.Store.Add(ctx, entries); err != nil {
 		return fmt.Errorf("add seeds: %w", err)
+	}
+	for _, seed := range list {
+		r.awaits(seed)
+		r.seedHosts[urls.Host(seed)] = true
 	}
 	if err := r.addListed(ctx); err != nil {
 		return err
@@ -228,6 +239,9 @@ func (r *run) await(ctx context.Context, idle bool) (bool, error) {
 			return false, fmt.Errorf("next due: %w", err)
 		}
 		if open == 0 && !found {
+			if r.giveUpAwaiting() {
+				return true, nil
+			}
 			return false, r.leave(ctx, now)
 		}
 	}

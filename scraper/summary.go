@@ -22,6 +22,9 @@ type Summary struct {
 	PageTypes map[schema.PageType]int64
 	// Outcomes counts the URLs that this run dealt with.
 	Outcomes map[schema.Outcome]int64
+	// Probed is how many of the usual addresses of sitemaps and feeds were looked at in
+	// vain. They are not among the Outcomes.
+	Probed int64
 	// Requests that were made, and the bytes that came over the wire.
 	Requests, BytesWire int64
 	// DelayShort counts requests that followed the one before on their host

@@ -34,8 +34,11 @@ column url. Those URLs are visited wherever they lie; links are followed on the
 hosts of the URLs of the command line only. --ids A-B gives the articles with these
 numbers. A listed URL that is known already is not asked for again before it is due.
 
-A light revisit looks at known articles when their age says so and then, while
---revisit-budget lasts, at those that are due next.
+A light revisit looks again at known articles when their age and their own history
+say so, at most 300 in a run; where it finds news or edits it looks at some more. A
+sitemap or feed with dates of change, once it has proved true, spares most of that.
+With --revisit-budget N a light run makes N revisits, those that are due next first.
+A full revisit looks at every known article, with conditional requests.
 
 Every flag may stand in newsarc.yaml in the working folder (or --config FILE),
 under its name without dashes, and the URLs under "urls".
@@ -64,6 +67,7 @@ func (a *app) crawl(ctx context.Context, c *cobra.Command, f *crawlFlags, args [
 	if err != nil {
 		return err
 	}
+	plan.crawl.RevisitEarly = c.Flags().Changed("revisit-budget")
 	if f.dryRun {
 		return a.dryRun(ctx, f.dir, plan)
 	}

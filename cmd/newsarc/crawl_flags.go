@@ -45,7 +45,7 @@ func (f *crawlFlags) register(fl *pflag.FlagSet) {
 	fl.StringVar(&f.userAgent, "user-agent", fetch.DefaultUserAgent, "`NAME` to crawl under; say how to reach you")
 	fl.StringVar(&f.profile, "profile", "", "site profile: a built-in `NAME` or a .yaml file (default: by host)")
 	fl.StringVar(&f.revisit, "revisit", string(scraper.RevisitLight), "known articles to visit again: `none`, light or full")
-	fl.Int64Var(&f.revisitBudget, "revisit-budget", scraper.DefaultRevisitBudget, "at most `N` revisits in a light run")
+	fl.Int64Var(&f.revisitBudget, "revisit-budget", scraper.DefaultRevisitBudget, "revisit `N` known pages in a light run, early ones if fewer are due; without it those that are due, at most")
 	fl.StringArrayVar(&f.ids, "ids", nil, "visit the articles with these numbers too: `A-B` (may be repeated)")
 	fl.StringVar(&f.idsURL, "ids-url", "", "address of an article by its number, `https://…/{id}` (default: the profile's)")
 	fl.StringVar(&f.lasts, "for", "", "end after `TIME` (50m, 8h)")
