@@ -4,10 +4,10 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"github.com/newsarc/newsarc/internal/htmltree"
 	"github.com/newsarc/newsarc/scraper/profile"
 )
 
@@ -20,9 +20,9 @@ type document struct {
 	base    *url.URL         // for relative links; nil if the page's address is unknown
 	charset string
 
-	refused error             // why html.Parse made no tree of the page; then root is nil
-	root    *html.Node        // nil for plain text
-	query   *goquery.Document // shares root; nil for plain text
+	refused error          // why the page has no tree; then root is nil
+	root    *html.Node     // nil for plain text
+	tree    *htmltree.Tree // of root; nil for plain text
 	blocks  []block
 	runs    []run
 	media   []medium

@@ -3,11 +3,10 @@ package extract
 import (
 	"bytes"
 	"net/url"
-	"strings"
 
-	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
 
+	"github.com/newsarc/newsarc/internal/htmltree"
 	"github.com/newsarc/newsarc/schema"
 	"github.com/newsarc/newsarc/scraper/profile"
 )
@@ -29,6 +28,9 @@ func Page(body []byte, meta Meta, prof *profile.Profile) (*Result, error) {
 	p.readLinks()
 	p.classify()
 	p.finish()
+	if p.tree != nil {
+		p.tree.Release()
+	}
 	return p.result, nil
 }
 
@@ -110,13 +112,13 @@ func parse(body []byte, meta Meta, prof *profile.Profile) (*document, error) {
 		d.indexPlain(text)
 		return d, nil
 	}
-	root, err := html.ParseWithOptions(strings.NewReader(text), html.ParseOptionEnableScripting(false))
+	tree, err := htmltree.Parse(text)
 	if err != nil {
 		d.refused = err
 		d.indexTokens(text)
 		return d, nil
 	}
-	d.root, d.query = root, goquery.NewDocumentFromNode(root)
-	(&indexer{doc: d, elem: -1}).walk(root)
+	d.tree, d.root = tree, tree.Root
+	(&indexer{doc: d, elem: -1}).walk(d.root)
 	return d, nil
 }
