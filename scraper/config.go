@@ -91,7 +91,8 @@ type Config struct {
 	// it leaves the rest to the next run. Default 10 minutes.
 	Patience time.Duration
 
-	// PartBytes is how many bytes of rows make a part. Default 32 MB.
+	// PartBytes is how many bytes of rows make a part, which is held in memory, some
+	// times over, while it is written. Default 8 MB.
 	PartBytes int64
 	// PartAge is how old staged rows may grow before they are written. Default 10 minutes.
 	PartAge time.Duration
@@ -140,7 +141,7 @@ const (
 	DefaultConcurrency   = 8
 	DefaultRevisitBudget = 300
 	DefaultPatience      = 10 * time.Minute
-	DefaultPartBytes     = 32 << 20
+	DefaultPartBytes     = 8 << 20
 	DefaultPartAge       = 10 * time.Minute
 	DefaultUserAgent     = "newsarc"
 )

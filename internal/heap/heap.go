@@ -15,8 +15,9 @@ const (
 	// most is the collector's percentage while little lives: Go's default of 100
 	// costs a crawl of small pages a sixth of its processor time.
 	most = 400
-	// least is Go's default, which holds while much lives.
-	least = 100
+	// least holds while much lives, as when a part of a dataset is written: half
+	// of Go's default.
+	least = 50
 	// slack is about how much garbage may lie around, in bytes, as long as
 	// less than that lives.
 	slack = 64 << 20
@@ -24,7 +25,7 @@ const (
 
 // Tune sets the collector until restore is called, unless the environment does
 // (GOGC, GOMEMLIMIT). Garbage may grow to four times what lives, but no
-// further than 64 MB, or to as much as lives if that is more: a fixed
+// further than 64 MB, or to half of what lives if that is more: a fixed
 // GOGC=400 would be as fast and need gigabytes for a page of 50 MB.
 func Tune() (restore func()) {
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {

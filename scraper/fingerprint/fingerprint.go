@@ -47,7 +47,7 @@ func Simhash(text string) (uint64, bool) {
 		return 0, false
 	}
 	width := min(shingleWords, len(words))
-	var ones [64]int // features in which a bit is set; counted without a branch, which nothing could predict
+	var ones counters
 	features := len(words) - width + 1
 	for i := range features {
 		feature := uint64(fnvOffset)
@@ -57,18 +57,46 @@ func Simhash(text string) (uint64, bool) {
 			}
 			feature *= fnvPrime // a zero byte ends the word
 		}
-		feature = mix(feature)
-		for bit := range ones {
-			ones[bit] += int(feature >> bit & 1) //nolint:gosec // one bit
-		}
+		ones.add(mix(feature))
 	}
 	var sum uint64
-	for bit, n := range ones {
+	for bit, n := range ones.totals() {
 		if 2*n > features {
 			sum |= 1 << bit
 		}
 	}
 	return sum, true
+}
+
+// counters count in how many words each of the 64 bits is set: in eight lanes
+// of eight bytes, which are emptied before a byte runs over.
+type counters struct {
+	lanes [8]uint64 // byte k of lane j counts bit 8j+k
+	held  int       // words in the lanes
+	sums  [64]int
+}
+
+func (c *counters) add(word uint64) {
+	const every, diagonal, low7 = 0x0101010101010101, 0x8040201008040201, 0x7f7f7f7f7f7f7f7f
+	for j := range c.lanes {
+		own := word >> (8 * j) & 0xff * every & diagonal // byte k holds bit k alone
+		c.lanes[j] += (own + low7) >> 7 & every          // 1 where it is set
+	}
+	if c.held++; c.held == 255 {
+		c.empty()
+	}
+}
+
+func (c *counters) empty() {
+	for bit := range c.sums {
+		c.sums[bit] += int(c.lanes[bit/8] >> (bit % 8 * 8) & 0xff) //nolint:gosec // one byte
+	}
+	c.lanes, c.held = [8]uint64{}, 0
+}
+
+func (c *counters) totals() *[64]int {
+	c.empty()
+	return &c.sums
 }
 
 // The constants of FNV-1a with 64 bits.

@@ -26,7 +26,7 @@ type Options struct {
 	PerHost int
 	// LeaseTime is how long a lease lasts; 0 is 15 minutes.
 	LeaseTime time.Duration
-	// PartBytes is about how many bytes of staged rows one part takes; 0 is 128 MiB.
+	// PartBytes is about how many bytes of staged rows one part takes; 0 is 16 MiB.
 	PartBytes int64
 	// ReadOnly opens the store beside the crawl that uses it, for looking only:
 	// every method that would change something fails with [ErrReadOnly].
@@ -83,7 +83,7 @@ func OpenSQLite(ctx context.Context, path string, opts Options) (*SQLite, error)
 		opts.LeaseTime = 15 * time.Minute
 	}
 	if opts.PartBytes <= 0 {
-		opts.PartBytes = 128 << 20
+		opts.PartBytes = 16 << 20
 	}
 	path, err := filepath.Abs(path)
 	if err != nil {
