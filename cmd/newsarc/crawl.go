@@ -40,6 +40,9 @@ sitemap or feed with dates of change, once it has proved true, spares most of th
 With --revisit-budget N a light run makes N revisits, those that are due next first.
 A full revisit looks at every known article, with conditional requests.
 
+--proxy, --header and --cookies are for sites that want them: a HOST= in front limits
+one to a site. Passwords and the values of headers and cookies are kept nowhere.
+
 Every flag may stand in newsarc.yaml in the working folder (or --config FILE),
 under its name without dashes, and the URLs under "urls".
 
@@ -51,6 +54,8 @@ flight, twice stops at once; nothing is lost either way).`,
   newsarc crawl http://127.0.0.1:8000/ -o test --allow-private --delay 0
   newsarc crawl @urls.txt -o picked --max-requests 5000
   newsarc crawl https://vpk.name/ -o vpk --ids 665000-666000 --ids-url 'https://vpk.name/news/{id}'
+  newsarc crawl https://example.org/ -o news --cookies cookies.txt --header 'example.org=Accept-Language: ru'
+  newsarc crawl https://example.org/ -o news --metrics 127.0.0.1:9090
   newsarc crawl https://example.org/ -o news --for 50m --quiet      # from cron, every hour`,
 		RunE: func(c *cobra.Command, args []string) error { return a.crawl(c.Context(), c, &f, args) },
 	}
@@ -96,6 +101,13 @@ func (a *app) crawl(ctx context.Context, c *cobra.Command, f *crawlFlags, args [
 	cfg := plan.crawl
 	cfg.Store, cfg.Fetcher, cfg.Sink, cfg.Run = store, client, dataset, run
 	cfg.Logger, cfg.Progress = show.logger, show.progress
+	if f.metrics != "" {
+		stop, err := f.monitored(ctx, &cfg)
+		if err != nil {
+			return exit(exitFailed, err)
+		}
+		defer stop()
+	}
 	crawler, err := scraper.New(cfg)
 	if err != nil {
 		return usage("%w", err)
@@ -135,7 +147,7 @@ func crawlVerdict(summary scraper.Summary, err error) error {
 func startOfRun(fl *pflag.FlagSet, plan *crawlPlan) output.RunStart {
 	start := output.RunStart{Time: time.Now(), Command: append([]string{"newsarc", "crawl"}, plan.crawl.Seeds...)}
 	fl.Visit(func(f *pflag.Flag) {
-		start.Command = append(start.Command, "--"+f.Name+"="+f.Value.String())
+		start.Command = append(start.Command, "--"+f.Name+"="+shown(f))
 	})
 	seen := map[string]bool{}
 	for _, seed := range plan.crawl.Seeds {

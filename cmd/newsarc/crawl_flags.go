@@ -28,7 +28,9 @@ type crawlFlags struct {
 	idsURL, maxBytes          string
 	maxRequests               int64
 	allowPrivate, dryRun      bool
-	jsonLog, quiet            bool
+	jsonLog, quiet, pprof     bool
+	proxy, header, cookies    []string
+	metrics                   string
 }
 
 func (f *crawlFlags) register(fl *pflag.FlagSet) {
@@ -52,8 +54,13 @@ func (f *crawlFlags) register(fl *pflag.FlagSet) {
 	fl.Int64Var(&f.maxRequests, "max-requests", 0, "end after `N` requests (0: no limit)")
 	fl.StringVar(&f.maxBytes, "max-bytes", "", "end after `SIZE` came over the wire: 500MB, 2GB")
 	fl.BoolVar(&f.allowPrivate, "allow-private", false, "allow loopback and private addresses")
+	fl.StringArrayVar(&f.proxy, "proxy", nil, "ask through the proxy `[HOST=]URL`: http://, https://, socks5:// or environment; HOST's alone, and of hosts below it (may be repeated)")
+	fl.StringArrayVar(&f.header, "header", nil, "send `[HOST=]NAME:VALUE` with every request, or with those to HOST and hosts below it (may be repeated)")
+	fl.StringArrayVar(&f.cookies, "cookies", nil, "send the cookies of `FILE`, a cookies.txt (Netscape format), where they belong (may be repeated)")
 	fl.BoolVar(&f.dryRun, "dry-run", false, "print what would be asked for, one URL a line, and ask for nothing")
 	fl.BoolVar(&f.jsonLog, "json-log", false, "log and progress as JSON lines")
+	fl.StringVar(&f.metrics, "metrics", "", "serve /metrics (Prometheus) and /healthz at `ADDR`, like 127.0.0.1:9090")
+	fl.BoolVar(&f.pprof, "pprof", false, "serve profiles of the program under /debug/pprof/ too, at the address of --metrics")
 	fl.BoolVar(&f.quiet, "quiet", false, "print errors only")
 	fl.StringVar(&f.config, "config", "", "read flags from `FILE` (default newsarc.yaml, if it is there)")
 }
@@ -94,6 +101,8 @@ func (f *crawlFlags) plan(args []string, in io.Reader, now time.Time) (*crawlPla
 		return nil, usage("--user-agent: must not be empty")
 	case f.quiet && f.jsonLog:
 		return nil, usage("--quiet and --json-log exclude each other")
+	case f.pprof && f.metrics == "":
+		return nil, usage("--pprof needs an address: name one with --metrics")
 	}
 	switch p.crawl.Revisit {
 	case scraper.RevisitNone, scraper.RevisitLight, scraper.RevisitFull:
@@ -119,6 +128,9 @@ func (f *crawlFlags) plan(args []string, in io.Reader, now time.Time) (*crawlPla
 	}
 	if p.crawl.MaxBytes, err = parseSize(f.maxBytes); err != nil {
 		return nil, usage("--max-bytes %w", err)
+	}
+	if err := f.network(&p.fetch); err != nil {
+		return nil, err
 	}
 	if err := f.listed(p, lists, in); err != nil {
 		return nil, err

@@ -47,8 +47,8 @@ func New(options Options) (*Client, error) {
 		colly.UserAgent(o.UserAgent),
 	)
 	c.DisableCookies()
-	if o.CookieFile != "" {
-		jar, err := readCookies(o.CookieFile)
+	if len(o.CookieFiles) > 0 {
+		jar, err := readCookies(o.CookieFiles)
 		if err != nil {
 			return nil, err
 		}
@@ -92,7 +92,8 @@ func (c *Client) Fetch(ctx context.Context, req Request) (resp Response, err err
 			resp.Body = nil
 		}
 	}()
-	if err := checkURL(req.URL); err != nil {
+	u, err := checkURL(req.URL)
+	if err != nil {
 		return ex.resp, fmt.Errorf("fetch %q: %w", req.URL, err)
 	}
 	tctx, cancel := context.WithTimeout(ctx, c.options.Timeout)
@@ -104,7 +105,7 @@ func (c *Client) Fetch(ctx context.Context, req Request) (resp Response, err err
 	collector := c.collector.Clone()
 	collector.Context = rctx
 	collector.OnResponse(func(r *colly.Response) { ex.resp.Body = r.Body })
-	err = collector.Request(http.MethodGet, req.URL, nil, nil, c.header(req))
+	err = collector.Request(http.MethodGet, req.URL, nil, nil, c.header(req, u))
 
 	resp = ex.response()
 	if err != nil {
@@ -121,8 +122,9 @@ func (c *Client) Fetch(ctx context.Context, req Request) (resp Response, err err
 }
 
 // header puts the request's header together.
-func (c *Client) header(req Request) http.Header {
-	h := make(http.Header, 8+len(c.options.Header)+len(req.Header))
+func (c *Client) header(req Request, u *url.URL) http.Header {
+	own, _ := ofHost(c.options.HostHeader, u)
+	h := make(http.Header, 8+len(c.options.Header)+len(own)+len(req.Header))
 	h.Set("User-Agent", c.options.UserAgent)
 	h.Set("Accept-Encoding", coding.Accept)
 	if req.Accept == AcceptPage {
@@ -130,7 +132,7 @@ func (c *Client) header(req Request) http.Header {
 	} else {
 		h.Set("Accept", "*/*")
 	}
-	for _, more := range []http.Header{c.options.Header, req.Header} {
+	for _, more := range []http.Header{c.options.Header, own, req.Header} {
 		for key, values := range more {
 			h[http.CanonicalHeaderKey(key)] = append([]string(nil), values...)
 		}
@@ -157,22 +159,22 @@ func (ex *exchange) response() Response {
 }
 
 // checkURL says early and clearly what would fail late and obscurely.
-func checkURL(s string) error {
+func checkURL(s string) (*url.URL, error) {
 	u, err := url.Parse(s)
 	if err != nil {
 		var ue *url.Error
 		if errors.As(err, &ue) {
 			err = ue.Err
 		}
-		return fmt.Errorf("not a URL: %w", err)
+		return nil, fmt.Errorf("not a URL: %w", err)
 	}
 	if scheme := strings.ToLower(u.Scheme); scheme != "http" && scheme != "https" {
-		return fmt.Errorf("scheme %q: only http and https can be fetched", u.Scheme)
+		return nil, fmt.Errorf("scheme %q: only http and https can be fetched", u.Scheme)
 	}
 	if u.Hostname() == "" {
-		return errors.New("URL has no host")
+		return nil, errors.New("URL has no host")
 	}
-	return nil
+	return u, nil
 }
 
 // resolve makes a Location absolute as browsers do; "" if it leads nowhere.

@@ -278,7 +278,7 @@ func TestCookies(t *testing.T) {
 	if err := os.WriteFile(file, []byte(lines), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	with, without := newClient(t, fetch.Options{Proxy: s.URL, CookieFile: file}), newClient(t, fetch.Options{Proxy: s.URL})
+	with, without := newClient(t, fetch.Options{Proxy: s.URL, CookieFiles: []string{file}}), newClient(t, fetch.Options{Proxy: s.URL})
 	for _, tt := range []struct {
 		c    *fetch.Client
 		want string
@@ -303,8 +303,8 @@ func TestBadOptions(t *testing.T) {
 		{"proxy scheme", fetch.Options{Proxy: "ftp://user:secret@x.test"}, "want http://"},
 		{"proxy without host", fetch.Options{Proxy: "http://"}, "no host"},
 		{"negative timeout", fetch.Options{Timeout: -1}, "negative"},
-		{"missing cookie file", fetch.Options{CookieFile: bad + "x"}, "cookie file"},
-		{"broken cookie file", fetch.Options{CookieFile: bad}, "bad.txt:2: 1 fields"},
+		{"missing cookie file", fetch.Options{CookieFiles: []string{bad + "x"}}, "cookie file"},
+		{"broken cookie file", fetch.Options{CookieFiles: []string{bad}}, "bad.txt:2: 1 fields"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

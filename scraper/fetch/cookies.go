@@ -14,19 +14,28 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
-// readCookies reads a cookies.txt: seven fields a line, parted by tabs: domain,
+// readCookies reads cookies.txt files: seven fields a line, parted by tabs: domain,
 // subdomains too (TRUE), path, HTTPS only (TRUE), expiry in Unix seconds or 0,
 // name, value. Lines that begin with # are comments, but for #HttpOnly_.
-func readCookies(name string) (http.CookieJar, error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return nil, fmt.Errorf("cookie file: %w", err)
-	}
-	defer file.Close()
+func readCookies(names []string) (http.CookieJar, error) {
 	jar, err := cookiejar.New(&cookiejar.Options{PublicSuffixList: publicsuffix.List})
 	if err != nil {
-		return nil, fmt.Errorf("cookie file %s: %w", name, err)
+		return nil, fmt.Errorf("cookies: %w", err)
 	}
+	for _, name := range names {
+		if err := readCookieFile(jar, name); err != nil {
+			return nil, err
+		}
+	}
+	return jar, nil
+}
+
+func readCookieFile(jar http.CookieJar, name string) error {
+	file, err := os.Open(name)
+	if err != nil {
+		return fmt.Errorf("cookie file: %w", err)
+	}
+	defer file.Close()
 	lines := bufio.NewScanner(file)
 	for n := 1; lines.Scan(); n++ {
 		line := strings.TrimPrefix(strings.TrimRight(lines.Text(), "\r"), "#HttpOnly_")
@@ -34,13 +43,13 @@ func readCookies(name string) (http.CookieJar, error) {
 			continue
 		}
 		if err := addCookie(jar, line); err != nil {
-			return nil, fmt.Errorf("cookie file %s:%d: %w", name, n, err)
+			return fmt.Errorf("cookie file %s:%d: %w", name, n, err)
 		}
 	}
 	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("cookie file %s: %w", name, err)
+		return fmt.Errorf("cookie file %s: %w", name, err)
 	}
-	return jar, nil
+	return nil
 }
 
 func addCookie(jar http.CookieJar, line string) error {

@@ -3,10 +3,12 @@ package fetch
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -40,13 +42,19 @@ type Options struct {
 	// for none. The proxy itself may have a private address. It resolves names
 	// for us, so behind a proxy the guard sees literal addresses only.
 	Proxy string
+	// HostProxy is the proxy of single hosts and the hosts below them
+	// (example.org is www.example.org's too), a URL as in Proxy or "" for none.
+	HostProxy map[string]string
 	// Header is sent with every request, to every host. A request's own
 	// header replaces keys of the same name.
 	Header http.Header
-	// CookieFile is a cookies.txt (Netscape format) whose cookies are sent
-	// where they belong; with it, cookies that servers set are kept in memory.
-	// "" is no cookies at all.
-	CookieFile string
+	// HostHeader is sent to single hosts and the hosts below them besides, and
+	// replaces keys of the same name in Header.
+	HostHeader map[string]http.Header
+	// CookieFiles are cookies.txt files (Netscape format) whose cookies are sent
+	// where they belong; with one, cookies that servers set are kept in memory.
+	// None is no cookies at all.
+	CookieFiles []string
 	// TLS is the configuration of TLS connections; nil is Go's default.
 	TLS *tls.Config
 	// Dial replaces the dialer, and with it the guard. For tests and tunnels.
@@ -74,15 +82,39 @@ func (o Options) withDefaults() (Options, error) {
 
 // proxy returns the function that picks a request's proxy; nil for none.
 func (o Options) proxy() (func(*http.Request) (*url.URL, error), error) {
-	switch o.Proxy {
+	all, err := proxyOf(o.Proxy)
+	if err != nil || len(o.HostProxy) == 0 {
+		return all, err
+	}
+	own := make(map[string]func(*http.Request) (*url.URL, error), len(o.HostProxy))
+	for host, text := range o.HostProxy {
+		if own[strings.ToLower(host)], err = proxyOf(text); err != nil {
+			return nil, fmt.Errorf("%s: %w", host, err)
+		}
+	}
+	return func(req *http.Request) (*url.URL, error) {
+		pick, ok := ofHost(own, req.URL)
+		if !ok {
+			pick = all
+		}
+		if pick == nil {
+			return nil, nil
+		}
+		return pick(req)
+	}, nil
+}
+
+// proxyOf returns the function for one proxy; nil for none.
+func proxyOf(text string) (func(*http.Request) (*url.URL, error), error) {
+	switch text {
 	case "":
 		return nil, nil
 	case ProxyEnvironment:
 		return http.ProxyFromEnvironment, nil
 	}
-	u, err := url.Parse(o.Proxy)
+	u, err := url.Parse(text)
 	if err != nil {
-		return nil, fmt.Errorf("fetch options: proxy: %w", err)
+		return nil, errors.New("fetch options: proxy: not a URL") // the text may hold a password
 	}
 	switch u.Scheme {
 	case "http", "https", "socks5", "socks5h":
@@ -93,4 +125,22 @@ func (o Options) proxy() (func(*http.Request) (*url.URL, error), error) {
 		return nil, fmt.Errorf("fetch options: proxy %q has no host", u.Redacted())
 	}
 	return http.ProxyURL(u), nil
+}
+
+// ofHost returns what is set for the host of a URL: for host:port, for the
+// name, or for the nearest name above it.
+func ofHost[T any](set map[string]T, u *url.URL) (v T, ok bool) {
+	if len(set) == 0 {
+		return v, false
+	}
+	if v, ok = set[strings.ToLower(u.Host)]; ok {
+		return v, true
+	}
+	for name := strings.ToLower(u.Hostname()); name != ""; {
+		if v, ok = set[name]; ok {
+			return v, true
+		}
+		_, name, _ = strings.Cut(name, ".")
+	}
+	return v, false
 }

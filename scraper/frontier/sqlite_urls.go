@@ -246,7 +246,9 @@ func (a *adding) insert(e *Entry, d digest) error {
 const (
 	insertColumns = 12
 	insertAtOnce  = 8
-	insertSQL     = "INSERT INTO urls (hash, host, state, next, priority, depth, hops, kind, found_by, referrer, first_seen, url) VALUES "
+	// Any failure rolls the whole transaction back: OR FAIL spares SQLite the
+	// journal with which it would take back some rows of one statement.
+	insertSQL     = "INSERT OR FAIL INTO urls (hash, host, state, next, priority, depth, hops, kind, found_by, referrer, first_seen, url) VALUES "
 	insertRow     = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
