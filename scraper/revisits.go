@@ -19,6 +19,12 @@ import (
 // Sampling, VLDB 2002). A site on which nothing happened gets none.
 const earlyPerNews = 3
 
+// Early revisits end when a run has revisited a share of the known articles, or some.
+const (
+	earlyShare = 0.035
+	earlyLeast = 20
+)
+
 // revisits is what a run knows of its revisits. Guarded by run.mu.
 type revisits struct {
 	// awaited are the seeds, feeds, sitemaps and first listing pages that this run
@@ -26,6 +32,8 @@ type revisits struct {
 	awaited map[string]bool
 	steady  bool            // the run began with little left to do
 	early   int64           // revisits before their time that are left
+	until   int64           // … as long as the run has made no more revisits than this
+	made    int64           // revisits
 	onTime  map[string]bool // hosts without early ones; never changed in place
 	audits  map[string]int  // visits by host in spite of a proof
 }
@@ -58,6 +66,8 @@ func (r *run) came(pages []*page) {
 	}
 }
 
+func (v *revisits) mayEarly() bool { return v.early > 0 && v.made < v.until }
+
 // want says which revisits this run takes now: none while its sources are being
 // asked, then what is due, and early ones as far as they were earned.
 func (r *run) want() frontier.Want {
@@ -70,7 +80,7 @@ func (r *run) want() frontier.Want {
 	case r.cfg.Revisit == RevisitFull:
 		w.RevisitsDue, w.OnTime = now.AddDate(100, 0, 0), nil
 	case r.budget.Load() <= 0:
-	case r.again.early > 0:
+	case r.again.mayEarly():
 		w.RevisitsDue = now.AddDate(100, 0, 0) // what is due comes first
 	default:
 		w.RevisitsDue = now.Add(time.Microsecond)
@@ -84,12 +94,10 @@ func (r *run) takes(lease *frontier.Lease) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	early := lease.Due.After(r.now())
-	if early && r.again.early <= 0 {
+	if early && !r.again.mayEarly() || r.budget.Add(-1) < 0 {
 		return false
 	}
-	if r.budget.Add(-1) < 0 {
-		return false
-	}
+	r.again.made++
 	if early {
 		r.again.early--
 	}
@@ -219,8 +227,9 @@ func (r *run) beginRevisits(ctx context.Context) error {
 		return fmt.Errorf("how much is left to do: %w", err)
 	}
 	r.again.steady = stats.Articles > 0 && stats.Queued*10 <= stats.URLs
+	r.again.until = max(earlyLeast, int64(float64(stats.Articles)*earlyShare))
 	if r.cfg.RevisitEarly {
-		r.again.early = r.cfg.RevisitBudget
+		r.again.early, r.again.until = r.cfg.RevisitBudget, r.cfg.RevisitBudget
 	}
 	return r.loadTrust(ctx)
 }
