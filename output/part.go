@@ -139,7 +139,7 @@ func encodeRows(w io.Writer, format Format, table schema.Table, rows []schema.Ro
 // encode writes rows, all of which are *T.
 func encode[T any](w io.Writer, format Format, rows []schema.Row, meta parquet.Metadata) error {
 	if format == JSONL {
-		return encodeLines[T](w, rows)
+		return encodeLines(w, rows)
 	}
 	out := parquet.NewWriter[T](w, meta)
 	for _, row := range rows {
@@ -150,16 +150,13 @@ func encode[T any](w io.Writer, format Format, rows []schema.Row, meta parquet.M
 	return out.Close()
 }
 
-func encodeLines[T any](w io.Writer, rows []schema.Row) error {
+func encodeLines(w io.Writer, rows []schema.Row) error {
 	z, err := jsonl.Compress(w)
 	if err != nil {
 		return err
 	}
-	out := jsonl.NewWriter[T](z)
-	for _, row := range rows {
-		if err := out.Write(any(row).(*T)); err != nil {
-			return err
-		}
+	if err := jsonl.NewWriter(z).Write(rows...); err != nil {
+		return err
 	}
 	return z.Close()
 }

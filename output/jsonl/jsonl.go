@@ -19,50 +19,29 @@ import (
 )
 
 // Writer writes one line per record. It is not safe for concurrent use.
-type Writer[T any] struct {
-	w   io.Writer
-	buf bytes.Buffer
-	enc *json.Encoder
+type Writer struct {
+	w    io.Writer
+	line []byte
 }
 
 // NewWriter returns a writer of lines to w. Each record is written with one
 // call of w.Write, so nothing is held back.
-func NewWriter[T any](w io.Writer) *Writer[T] {
-	out := &Writer[T]{w: w}
-	out.enc = json.NewEncoder(&out.buf)
-	out.enc.SetEscapeHTML(false)
-	return out
-}
+func NewWriter(w io.Writer) *Writer { return &Writer{w: w} }
 
 // Write writes rows, one line each.
-func (w *Writer[T]) Write(rows ...*T) error {
+func (w *Writer) Write(rows ...schema.Row) (err error) {
 	for _, row := range rows {
 		if _, clean := rowtext.Inspect(row); !clean {
 			row = rowtext.Repaired(row)
 		}
-		w.buf.Reset()
-		if err := w.encode(row); err != nil {
+		if w.line, err = schema.AppendRow(w.line[:0], row); err != nil {
 			return fmt.Errorf("encode %T: %w", row, err)
 		}
-		if _, err := w.w.Write(w.buf.Bytes()); err != nil {
+		w.line = append(w.line, '\n')
+		if _, err := w.w.Write(w.line); err != nil {
 			return err
 		}
 	}
-	return nil
-}
-
-// encode puts a line into the buffer. Rows of a dataset have a faster encoder
-// that writes the same bytes.
-func (w *Writer[T]) encode(row *T) error {
-	r, ok := any(row).(schema.Row)
-	if !ok {
-		return w.enc.Encode(row)
-	}
-	line, err := schema.AppendRow(w.buf.AvailableBuffer(), r)
-	if err != nil {
-		return err
-	}
-	w.buf.Write(append(line, '\n'))
 	return nil
 }
 

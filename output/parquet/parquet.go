@@ -20,7 +20,7 @@ const (
 	pageSize      = 1 << 20  // 256 KB pages make files 10 % larger
 	rowGroupText  = 32 << 20 // parquet-go limits row groups by rows only
 	batchRows     = 64       // pages are cut between batches, so a batch stays
-	batchText     = 256 << 10
+	batchText     = 1 << 20
 	compressLevel = zstd.SpeedDefault
 )
 

@@ -68,13 +68,10 @@ func sound(s string) bool {
 // ours: time.Time.
 func plain(t reflect.Type) bool { return t.PkgPath() == "time" }
 
-// Repaired returns a deep copy of row in which every string is sound: invalid
-// bytes become U+FFFD, byte order marks at the start go, and strings that are
-// empty leave their list.
-func Repaired[T any](row *T) *T {
-	repaired := copyOf(reflect.ValueOf(row)).Interface().(*T)
-	return repaired
-}
+// Repaired returns a deep copy of row, a pointer to a struct, in which every
+// string is sound: invalid bytes become U+FFFD, byte order marks at the start go,
+// and strings that are empty leave their list.
+func Repaired[P any](row P) P { return copyOf(reflect.ValueOf(row)).Interface().(P) }
 
 func copyOf(v reflect.Value) reflect.Value {
 	switch v.Kind() {

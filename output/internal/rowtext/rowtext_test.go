@@ -1,6 +1,7 @@
 package rowtext
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -22,6 +23,29 @@ func FuzzValid(f *testing.F) {
 			t.Errorf("%q became %q", s, out)
 		}
 	})
+}
+
+// Texts longer than a stride, of letters of every length, whole and with one byte
+// changed.
+func TestValidIsThatOfTheStandardLibrary(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	letters := [][]rune{[]rune("abc xyz.,"), []rune("абвгдея ёЖЩ"), []rune("«—»№…"), []rune("日本語"), []rune("😀👩")}
+	for range 20000 {
+		var text []byte
+		for n := r.IntN(90); n > 0; n-- {
+			from := letters[min(r.IntN(40)/16, 1)]
+			if r.IntN(25) == 0 {
+				from = letters[r.IntN(len(letters))]
+			}
+			text = utf8.AppendRune(text, from[r.IntN(len(from))])
+		}
+		if len(text) > 0 && r.IntN(3) > 0 {
+			text[r.IntN(len(text))] = byte(r.Uint32())
+		}
+		if s := string(text); valid(s) != utf8.ValidString(s) {
+			t.Fatalf("%q: %v", s, valid(s))
+		}
+	}
 }
 
 func TestRepaired(t *testing.T) {

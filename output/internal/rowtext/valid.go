@@ -2,33 +2,58 @@ package rowtext
 
 import "unicode/utf8"
 
+const (
+	high   = 0x8080808080808080
+	most   = 0x7F7F7F7F7F7F7F7F // added to a number below 0x80 it sets the high bit unless that is 0
+	second = 0x1E1E1E1E1E1E1E1E // the bits of which C0 and C1, of the leads of two bytes, have none
+	stride = 32                 // bytes that are looked at before anything is decided
+)
+
 // valid is utf8.ValidString, faster on texts of Cyrillic, Greek, Arabic and
-// Hebrew letters: it takes four two-byte letters at a time where the standard
-// library takes one, and would be a tenth of the cost of writing a part.
+// Hebrew letters: it takes eight bytes at a time without asking what each of
+// them is, where the standard library goes letter by letter and would be a tenth of
+// the cost of writing a part. Where a letter has more than two bytes it decodes.
 func valid(s string) bool {
-	const (
-		high    = 0x8080808080808080 // set in no byte of ASCII
-		pair    = 0xC0F0C0F0C0F0C0F0 // of four pairs: the fixed bits of lead byte and continuation
-		letters = 0x80D080D080D080D0 // lead bytes D0 to DF, all of them valid
-	)
 	i := 0
-	for i+8 <= len(s) {
-		w := uint64(s[i]) | uint64(s[i+1])<<8 | uint64(s[i+2])<<16 | uint64(s[i+3])<<24 |
-			uint64(s[i+4])<<32 | uint64(s[i+5])<<40 | uint64(s[i+6])<<48 | uint64(s[i+7])<<56
+	for len(s)-i >= stride {
+		b := s[i : i+stride]
+		lead, long, wrong := pairs(word(b[0:8]), 0)
+		lead, l, w := pairs(word(b[8:16]), lead)
+		long, wrong = long|l, wrong|w
+		lead, l, w = pairs(word(b[16:24]), lead)
+		long, wrong = long|l, wrong|w
+		lead, l, w = pairs(word(b[24:32]), lead)
 		switch {
-		case w&high == 0 || w&pair == letters:
-			i += 8
-		case s[i] < utf8.RuneSelf:
-			i++
-		case w&0xC0F0 == 0x80D0:
-			i += 2
-		default:
-			r, n := utf8.DecodeRuneInString(s[i:])
-			if r == utf8.RuneError && n == 1 {
-				return false
+		case long|l != 0:
+			for end := i + stride; i < end; {
+				r, n := utf8.DecodeRuneInString(s[i:])
+				if r == utf8.RuneError && n == 1 {
+					return false
+				}
+				i += n
 			}
-			i += n
+		case wrong|w != 0:
+			return false
+		default: // a letter that has begun is looked at again
+			i += stride - int(lead>>63) //nolint:gosec // one bit
 		}
 	}
 	return utf8.ValidString(s[i:])
+}
+
+// pairs looks at eight bytes, of which the first is the lowest, as letters of
+// one byte or two. before are the leads of the word before. lead has the high bit
+// of each byte that leads others; long is not 0 if one leads more than one; else
+// wrong is not 0 if this is not UTF-8.
+func pairs(w, before uint64) (lead, long, wrong uint64) {
+	lead = w & (w << 1) & high
+	next := w&high ^ lead // continuations
+	return lead, lead & (w << 2), (next ^ (lead<<8 | before>>56)) | lead&^(w&second+most)
+}
+
+// word returns eight bytes as a number.
+func word(s string) uint64 {
+	_ = s[7] // one check of bounds, so that the compiler makes one load of it
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
