@@ -1,9 +1,10 @@
-// node check.mjs DIR: do the readers agree on every leaf of every table?
+// node check.mjs DIR ARROW: do the readers agree on every leaf of every table? ARROW is the program of ./arrow.
 import fs from 'node:fs'
 import path from 'node:path'
-import { tables, files, jsonl, hyparquet, duckdb, duckdbRows, polars } from './rows.mjs'
+import { tables, files, jsonl, hyparquet, duckdb, duckdbRows, polars, parquetWasm, arrowGo } from './rows.mjs'
 
 const dir = path.resolve(process.argv[2])
+const arrow = path.resolve(process.argv[3])
 process.chdir(dir) // the card's and the views' paths are relative
 let failures = 0
 function check(ok, what) {
@@ -54,7 +55,9 @@ for (const table of tables) {
     total += rows
     same(`${table}: duckdb`, want, await duckdbRows(db, `SELECT * FROM read_parquet([${files(dir, table, '.parquet').map(f => `'${f.replaceAll("'", "''")}'`)}])`))
     same(`${table}: polars`, want, await polars(dir, table), true)
-    readers.push('hyparquet', 'duckdb', 'polars')
+    same(`${table}: parquet-wasm`, want, await parquetWasm(dir, table))
+    same(`${table}: arrow-go`, want, await arrowGo(dir, table, arrow))
+    readers.push('hyparquet', 'duckdb', 'polars', 'parquet-wasm', 'arrow-go')
     if (jsonlParts.length === parquetParts.length) {
       same(`${table}: jsonl`, want, await jsonl(dir, table))
       readers.push('jsonl')

@@ -7,6 +7,9 @@ import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
 import { compressors } from 'hyparquet-compressors'
 import { decompress } from 'fzstd'
 import pl from 'nodejs-polars'
+import { execFileSync } from 'node:child_process'
+import { readParquet } from 'parquet-wasm'
+import { tableFromIPC } from 'apache-arrow'
 
 export const tables = ['articles', 'observations', 'listings', 'fetches']
 
@@ -81,4 +84,39 @@ function plainDuck(value) {
 export async function polars(dir, table) {
   const frames = files(dir, table, '.parquet').map(f => pl.readParquet(f)).filter(f => f.height > 0)
   return frames.flatMap(f => f.toRecords().map(r => plainNumbers(r)))
+}
+
+// parquetWasm reads with the Rust crates parquet and arrow, and their tables with apache-arrow's own JavaScript.
+export async function parquetWasm(dir, table) {
+  const rows = []
+  for (const name of files(dir, table, '.parquet')) {
+    const read = tableFromIPC(readParquet(fs.readFileSync(name)).intoIPCStream())
+    const columns = read.schema.fields.map((f, i) => [f.name, read.getChildAt(i), f.type])
+    for (let i = 0; i < read.numRows; i++) rows.push(Object.fromEntries(columns.map(([n, c, t]) => [n, plainArrow(c.get(i), t)])))
+  }
+  return rows
+}
+
+const arrowTime = 10 // Type.Timestamp
+function plainArrow(value, type) {
+  if (value === null || value === undefined) return null
+  if (type.typeId === arrowTime) return BigInt(Math.round(value * 1000)) // milliseconds with a fraction
+  if (typeof value === 'bigint') return Number(value)
+  if (typeof value !== 'object') return value
+  if (type.children?.length && 'length' in value) return Array.from(value, v => plainArrow(v, type.children[0].type))
+  return Object.fromEntries(type.children.map(f => [f.name, plainArrow(value[f.name], f.type)]))
+}
+
+// arrowGo reads with arrow-go, in a program of its own.
+export async function arrowGo(dir, table, program) {
+  const text = execFileSync(program, [dir, table], { maxBuffer: 1 << 30, encoding: 'utf8' })
+  return text.split('\n').filter(Boolean).map(line => plainMicros(JSON.parse(line)))
+}
+
+function plainMicros(value) {
+  if (value === null || typeof value !== 'object') return value
+  if (Array.isArray(value)) return value.map(plainMicros)
+  const entries = Object.entries(value)
+  if (entries.length === 1 && entries[0][0] === 'micros') return BigInt(entries[0][1])
+  return Object.fromEntries(entries.map(([k, v]) => [k, plainMicros(v)]))
 }
