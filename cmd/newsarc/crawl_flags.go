@@ -21,6 +21,7 @@ type crawlFlags struct {
 	dir, format, config       string
 	limit, revisitBudget      int64
 	since, until, lasts       string
+	partAge                   string
 	depth, concurrency        int
 	delay, userAgent, profile string
 	revisit                   string
@@ -53,6 +54,7 @@ func (f *crawlFlags) register(fl *pflag.FlagSet) {
 	fl.StringVar(&f.lasts, "for", "", "end after `TIME` (50m, 8h)")
 	fl.Int64Var(&f.maxRequests, "max-requests", 0, "end after `N` requests (0: no limit)")
 	fl.StringVar(&f.maxBytes, "max-bytes", "", "end after `SIZE` came over the wire: 500MB, 2GB")
+	fl.StringVar(&f.partAge, "part-age", "10m", "write rows to the tables at least every `TIME`; shorter makes more and smaller parts (see newsarc compact)")
 	fl.BoolVar(&f.allowPrivate, "allow-private", false, "allow loopback and private addresses")
 	fl.StringArrayVar(&f.proxy, "proxy", nil, "ask through the proxy `[HOST=]URL`: http://, https://, socks5:// or environment; HOST's alone, and of hosts below it (may be repeated)")
 	fl.StringArrayVar(&f.header, "header", nil, "send `[HOST=]NAME:VALUE` with every request, or with those to HOST and hosts below it (may be repeated)")
@@ -166,6 +168,9 @@ func (f *crawlFlags) times(p *crawlPlan, now time.Time) (err error) {
 		if p.crawl.For, err = parseSpan(f.lasts); err != nil || p.crawl.For <= 0 {
 			return usage("--for %q: want a duration like 50m or 8h", f.lasts)
 		}
+	}
+	if p.crawl.PartAge, err = parseSpan(f.partAge); err != nil || p.crawl.PartAge <= 0 {
+		return usage("--part-age %q: want a duration like 10m or 30s", f.partAge)
 	}
 	p.crawl.HostDelays = map[string]time.Duration{}
 	for _, one := range f.hostDelay {
