@@ -9,6 +9,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 )
 
@@ -19,6 +20,8 @@ type Model struct {
 	bias     float32
 	nodes    []node
 	roots    []int32
+	steps    []step // of ScoreAll
+	depths   []int  // of the trees
 }
 
 // node is a decision or, with feature < 0, a leaf whose value is cut.
@@ -110,7 +113,7 @@ func Read(data []byte) (*Model, error) {
 	m := &Model{Features: int(counts[0]), roots: make([]int32, counts[1]), nodes: make([]node, counts[2])}
 	var word [4]byte
 	value := func() (float32, error) {
-		_, err := r.Read(word[:])
+		_, err := io.ReadFull(r, word[:])
 		return math.Float32frombits(binary.LittleEndian.Uint32(word[:])), err
 	}
 	var err error
@@ -147,5 +150,6 @@ func Read(data []byte) (*Model, error) {
 	if len(m.nodes) > 0 && m.nodes[len(m.nodes)-1].feature >= 0 {
 		return nil, ErrFormat
 	}
+	m.ready()
 	return m, nil
 }

@@ -143,6 +143,7 @@ func Train(d *Data, o Options) *Model {
 			}
 		})
 	}
+	m.ready()
 	return m
 }
 

@@ -180,29 +180,47 @@ func (m *Model) scores(s *pageState) []float32 {
 	buf := scratch.Get().(*rowBuffers)
 	defer scratch.Put(buf)
 	w, kept := &rowWriter{out: buf.row}, buf.kept[:0]
-	place := make([]int32, n)
-	for i := range n {
+	wide := m.First.Features
+	for lo := 0; lo < n; lo += batch {
+		hi := min(lo+batch, n)
 		w.out = w.out[:0]
-		s.row(w, i)
-		first[i] = boost.Prob(m.First.Score(w.out))
-		if first[i] >= SurelyNot {
-			place[i] = int32(len(kept))
-			kept = append(kept, w.out...)
+		for i := lo; i < hi; i++ {
+			s.row(w, i)
+		}
+		m.First.ScoreAll(w.out, wide, first[lo:hi])
+		for i := lo; i < hi; i++ {
+			if first[i] = boost.Prob(first[i]); first[i] >= SurelyNot {
+				kept = append(kept, w.out[(i-lo)*wide:(i-lo+1)*wide]...)
+			}
 		}
 	}
 	c := openContext(s, first)
-	out := make([]float32, n)
-	for i := range out {
-		out[i] = first[i]
+	out := slices.Clone(first)
+	var some [batch]float32
+	var blocks [batch]int
+	next, asked := 0, 0 // row of kept, rows in w
+	w.out = w.out[:0]
+	for i := range n {
 		if first[i] >= SurelyNot {
-			w.out = append(w.out[:0], kept[place[i]:int(place[i])+m.First.Features]...)
+			w.out = append(w.out, kept[next*wide:(next+1)*wide]...)
 			c.row(w, i)
-			out[i] = boost.Prob(m.Second.Score(w.out))
+			blocks[asked] = i
+			next, asked = next+1, asked+1
+		}
+		if asked == batch || i == n-1 && asked > 0 {
+			m.Second.ScoreAll(w.out, m.Second.Features, some[:asked])
+			for k, b := range blocks[:asked] {
+				out[b] = boost.Prob(some[k])
+			}
+			w.out, asked = w.out[:0], 0
 		}
 	}
 	buf.row, buf.kept = w.out, kept
 	return out
 }
+
+// batch is how many rows are scored at once.
+const batch = 64
 
 // rowBuffers is room for the rows of one page, used again for the next.
 type rowBuffers struct{ row, kept []float32 }
