@@ -534,8 +534,8 @@ func isBylineClass(n *html.Node) bool {
 	for i := range n.Attr {
 		switch n.Attr[i].Key {
 		case "class", "id", "data-testid", "data-component":
-			eachWord(n.Attr[i].Val, func(w []byte) {
-				switch string(w) {
+			eachWord(n.Attr[i].Val, func(w string) {
+				switch w {
 				case "author", "authors", "byline", "bylines", "autor", "autoren", "auteur", "auteurs", "autore", "autores", "writer", "contributor", "contributors", "vcard", "fn", "signature", "firma", "skribent", "forfatter", "journalist", "authorname", "redakteur", "byl":
 					yes = true
 				case "comment", "comments", "related", "bio", "biography", "avatar", "image", "img", "description", "footer", "sidebar", "widget", "social", "box", "recommended", "teaser":

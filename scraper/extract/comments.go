@@ -194,8 +194,8 @@ func (p *page) commentVotes(n *html.Node) *int64 {
 		if n.Type == html.ElementNode {
 			if v, ok := attr(n, "class"); ok {
 				var to **int64
-				eachWord(v, func(w []byte) {
-					switch string(w) {
+				eachWord(v, func(w string) {
+					switch w {
 					case "plus", "upvote", "upvotes", "up", "likes", "like":
 						to = &plus
 					case "minus", "downvote", "downvotes", "down", "dislikes", "dislike":

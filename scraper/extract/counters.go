@@ -81,12 +81,15 @@ func (p *page) readCounters() {
 // tokens reads a line as times, numbers, counter words and other words. A
 // number ends where an element or an icon parts the text.
 func (p *page) tokens(l *line) []token {
+	return tokensOf(p.profile.Dictionary(), l.text, p.breaksIn(l))
+}
+
+// tokensOf is tokens for a text that is parted at the offsets in breaks.
+func tokensOf(dict *profile.Dictionary, text string, breaks []int) []token {
 	var out []token
-	dict := p.profile.Dictionary()
-	breaks := p.breaksIn(l)
-	for at := 0; at < len(l.text); {
-		t := strings.TrimLeft(l.text[at:], " |·•,;–—()[]/:")
-		at = len(l.text) - len(t)
+	for at := 0; at < len(text); {
+		t := strings.TrimLeft(text[at:], " |·•,;–—()[]/:")
+		at = len(text) - len(t)
 		if t == "" {
 			break
 		}
@@ -301,6 +304,18 @@ func (p *page) markCounter(m *mark) (c profile.Counter, value int64, hasValue bo
 	case "icon":
 		return iconCounter(m.text), 0, false
 	}
+	if m.counted == nil {
+		c, value, hasValue = p.readMarkCounter(m)
+		if m.counted = &noCounter; c != "" {
+			m.counted = &counted{c, value, hasValue}
+		}
+	}
+	return m.counted.counter, m.counted.value, m.counted.hasValue
+}
+
+var noCounter counted
+
+func (p *page) readMarkCounter(m *mark) (c profile.Counter, value int64, hasValue bool) {
 	text := fold(m.text)
 	if countWords(text, 9) > 8 {
 		return "", 0, false
@@ -317,7 +332,7 @@ func (p *page) markCounter(m *mark) (c profile.Counter, value int64, hasValue bo
 	if c == "" || !strings.ContainsAny(text, "0123456789") {
 		return c, 0, false
 	}
-	for _, t := range p.plainTokens(&line{text: text}) {
+	for _, t := range tokensOf(dict, text, nil) {
 		if t.kind == tokenNumber {
 			return c, t.value, true
 		}
@@ -325,21 +340,14 @@ func (p *page) markCounter(m *mark) (c profile.Counter, value int64, hasValue bo
 	return c, 0, false
 }
 
-// plainTokens reads a text that stands in no block.
-func (p *page) plainTokens(l *line) []token {
-	q := &page{document: &document{profile: p.profile, blocks: []block{{text: l.text}}}}
-	l.hi = len(l.text)
-	return q.tokens(l)
-}
-
 // iconCounter returns what an icon's name stands for.
 func iconCounter(name string) profile.Counter {
 	var c profile.Counter
-	eachWord(name, func(w []byte) {
+	eachWord(name, func(w string) {
 		if c != "" {
 			return
 		}
-		switch string(w) {
+		switch w {
 		case "eye", "eyes", "view", "views", "viewed", "visibility", "hits", "reads", "showcount", "seen", "prosmotr", "prosmotry", "prosmotrov", "watch", "watches":
 			c = profile.Views
 		case "comment", "comments", "commenting", "bubble", "bubbles", "chat", "message", "messages", "discuss", "discussion", "reply", "replies", "komment", "comm", "comms", "commentary", "speech":

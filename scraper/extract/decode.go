@@ -176,11 +176,14 @@ func isPlain(text string, meta Meta) bool {
 	if len(meta.ContentType) >= 10 && strings.EqualFold(meta.ContentType[:10], "text/plain") {
 		return true
 	}
+	if strings.Contains(text, "</") {
+		return false
+	}
 	head := strings.ToLower(text[:min(len(text), 4096)])
 	for _, tag := range []string{"<!doctype", "<html", "<head", "<body", "<div", "<p", "<table", "<meta", "<title"} {
 		if strings.Contains(head, tag) {
 			return false
 		}
 	}
-	return !strings.Contains(text, "</")
+	return true
 }

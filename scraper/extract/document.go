@@ -18,6 +18,7 @@ type document struct {
 	meta    Meta
 	profile *profile.Profile // nil without one
 	base    *url.URL         // for relative links; nil if the page's address is unknown
+	origin  string           // of base: scheme and host, where they are plain
 	charset string
 
 	refused error          // why the page has no tree; then root is nil
@@ -29,9 +30,10 @@ type document struct {
 	// elements are the block-level elements in reading order, parents before
 	// children; empty for plain text. Each covers a range of blocks.
 	elements []element
-	anchors  []anchor // the a[href] in reading order
-	spans    []span   // the inline elements with attributes, and time, in reading order
-	marks    []mark   // what attributes and icons say, in reading order
+	anchors  []anchor          // the a[href] in reading order
+	resolved map[string]string // the addresses met, see resolve
+	spans    []span            // the inline elements with attributes, and time, in reading order
+	marks    []mark            // what attributes and icons say, in reading order
 	// metas are the meta, link, title and base elements of head and body, and
 	// jsonld the scripts of type application/ld+json, in document order.
 	metas, jsonld []*html.Node
@@ -130,12 +132,12 @@ func glues(a atom.Atom) bool {
 // indexer builds the blocks of a document in one walk over the tree.
 type indexer struct {
 	doc    *document
-	text   strings.Builder // of the block being built
-	lo     int             // its first run
-	node   *html.Node      // its block-level element
-	elem   int32           // index of node in the document's elements
-	depth  int32           // of node
-	hidden int             // depth of hidden elements around the cursor
+	text   []byte     // of the block being built
+	lo     int        // its first run
+	node   *html.Node // its block-level element
+	elem   int32      // index of node in the document's elements
+	depth  int32      // of node
+	hidden int        // depth of hidden elements around the cursor
 	strong int
 	link   *html.Node
 	anchor int32 // index of link
@@ -300,7 +302,7 @@ func (x *indexer) word(n *html.Node, w string) {
 		x.flush()
 	}
 	sep := ""
-	if x.text.Len() > 0 {
+	if len(x.text) > 0 {
 		switch {
 		case x.breaks == 1:
 			sep = "\n"
@@ -311,23 +313,22 @@ func (x *indexer) word(n *html.Node, w string) {
 	x.space, x.breaks, x.apart = false, 0, false
 	runs := x.doc.runs
 	if last := len(runs) - 1; last >= x.lo && runs[last].node == n.Parent && sep != "\n" {
-		x.text.WriteString(sep)
-		x.text.WriteString(w)
+		x.text = append(append(x.text, sep...), w...)
 		return
 	}
-	x.text.WriteString(sep)
-	x.doc.runs = append(x.doc.runs, run{node: n.Parent, link: x.link, anchor: x.anchor, strong: x.strong > 0, start: x.text.Len()})
-	x.text.WriteString(w)
+	x.text = append(x.text, sep...)
+	x.doc.runs = append(x.doc.runs, run{node: n.Parent, link: x.link, anchor: x.anchor, strong: x.strong > 0, start: len(x.text)})
+	x.text = append(x.text, w...)
 }
 
 // flush ends the block being built.
 func (x *indexer) flush() {
 	x.space, x.breaks, x.apart = false, 0, false
-	if x.text.Len() == 0 {
+	if len(x.text) == 0 {
 		return
 	}
-	text := x.text.String()
-	x.text.Reset()
+	text := string(x.text)
+	x.text = x.text[:0]
 	b := block{index: len(x.doc.blocks), text: text, node: x.node, elem: x.elem, lo: x.lo, hi: len(x.doc.runs), hidden: x.hidden > 0}
 	if x.node != nil {
 		b.tag = x.node.DataAtom
@@ -358,25 +359,6 @@ func (d *document) indexPlain(text string) {
 
 // runsOf returns the runs of a block.
 func (d *document) runsOf(b *block) []run { return d.runs[b.lo:b.hi] }
-
-// resolve makes an address of the page absolute; "" if it is none a crawler can visit.
-func (d *document) resolve(ref string) string {
-	ref = strings.TrimSpace(ref)
-	if ref == "" {
-		return ""
-	}
-	u, err := url.Parse(ref)
-	if err != nil {
-		return ""
-	}
-	if d.base != nil {
-		u = d.base.ResolveReference(u)
-	}
-	if u.Scheme != "http" && u.Scheme != "https" {
-		return ""
-	}
-	return u.String()
-}
 
 // boldStyle says whether an element's own style makes its text bold.
 func boldStyle(n *html.Node) bool {
@@ -420,51 +402,4 @@ func attr(n *html.Node, key string) (string, bool) {
 		}
 	}
 	return "", false
-}
-
-// isSpace says whether r parts words: Unicode's white space, the no-break ones included.
-func isSpace(r rune) bool {
-	switch r {
-	case ' ', '\t', '\n', '\v', '\f', '\r', 0x85, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000:
-		return true
-	}
-	return r >= 0x2000 && r <= 0x200A
-}
-
-// clean removes characters that no reader sees: zero-width, soft hyphen, byte order mark, controls.
-func clean(s string) string {
-	for _, r := range s {
-		if unseen(r) {
-			return strings.Map(func(r rune) rune {
-				if unseen(r) {
-					return -1
-				}
-				return r
-			}, s)
-		}
-	}
-	return s
-}
-
-func unseen(r rune) bool {
-	switch r {
-	case 0xAD, 0x200B, 0x2060, 0xFEFF, 0xFFFC:
-		return true
-	}
-	return r < 0x20 || r == 0x7F || (r >= 0x80 && r < 0xA0)
-}
-
-// fold trims s and makes each stretch of white space one space.
-func fold(s string) string {
-	return strings.Join(strings.FieldsFunc(clean2(s), isSpace), " ")
-}
-
-// clean2 is clean for text that still holds white space.
-func clean2(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unseen(r) && !isSpace(r) {
-			return -1
-		}
-		return r
-	}, s)
 }

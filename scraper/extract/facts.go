@@ -307,8 +307,7 @@ func datePrefix(s string) int {
 		}
 	}
 	w, end := letters(s)
-	lw := strings.ToLower(w)
-	if months[lw] {
+	if holds(months, w) {
 		// November 18, 2022
 		t := strings.TrimLeft(s[end:], " .")
 		at := len(s) - len(t)
@@ -327,7 +326,7 @@ func datePrefix(s string) int {
 		}
 		return at
 	}
-	if relativeDays[lw] {
+	if holds(relativeDays, w) {
 		return end
 	}
 	return 0
@@ -459,10 +458,26 @@ var weekdays = set("monday", "tuesday", "wednesday", "thursday", "friday", "satu
 // skipWeekday returns where the text behind "Friday, " begins, 0 without one.
 func skipWeekday(s string) int {
 	w, n := letters(s)
-	if w == "" || !weekdays[strings.ToLower(w)] {
+	if w == "" || !holds(weekdays, w) {
 		return 0
 	}
 	return len(s) - len(strings.TrimLeft(s[n:], " ,."))
+}
+
+// holds says whether a set of words in lower case holds a word.
+func holds(set map[string]bool, word string) bool {
+	var buf [32]byte
+	if len(word) > len(buf)-utf8.UTFMax {
+		return false // longer than any word of a date
+	}
+	b := buf[:0]
+	for _, r := range word {
+		b = utf8.AppendRune(b, unicode.ToLower(r))
+		if len(b) > len(buf)-utf8.UTFMax {
+			return false
+		}
+	}
+	return set[string(b)]
 }
 
 func set(words ...string) map[string]bool {

@@ -33,13 +33,6 @@ const (
 
 func salt(kind uint32) uint32 { return (fnvOffset ^ kind) * fnvPrime }
 
-func hashBytes(h uint32, s []byte) uint32 {
-	for _, c := range s {
-		h = (h ^ uint32(c)) * fnvPrime
-	}
-	return h
-}
-
 func hashString(h uint32, s string) uint32 {
 	for i := 0; i < len(s); i++ {
 		h = (h ^ uint32(s[i])) * fnvPrime
@@ -78,11 +71,11 @@ func valueWords(val string, f func(word uint32)) {
 		val = val[:400]
 	}
 	last := uint32(0)
-	eachWord(val, func(w []byte) {
+	eachWord(val, func(w string) {
 		if len(w) < 2 {
 			return
 		}
-		h := hashBytes(salt(wordClass), w)
+		h := hashString(salt(wordClass), w)
 		f(h)
 		if last != 0 {
 			f((last ^ h>>7) * fnvPrime)

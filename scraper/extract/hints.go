@@ -99,7 +99,7 @@ func hintsOf(n *html.Node) hint {
 	for i := range n.Attr {
 		switch a := &n.Attr[i]; a.Key {
 		case "class", "id":
-			eachWord(a.Val, func(w []byte) { h |= hintWords[string(w)] })
+			eachWord(a.Val, func(w string) { h |= hintWords[w] })
 		case "role":
 			switch a.Val {
 			case "navigation", "menu", "menubar", "tablist":
@@ -138,31 +138,58 @@ func hintsOf(n *html.Node) hint {
 }
 
 // eachWord calls f with each word of a class list or id, in lower case: what
-// separators and changes of case part. The slice is valid during the call only.
-func eachWord(s string, f func(word []byte)) {
-	var buf [32]byte
-	n := 0
-	lower := false
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		upper := c >= 'A' && c <= 'Z'
-		letter := upper || c >= 'a' && c <= 'z' || c >= 0x80
-		if !letter || upper && lower {
-			if n > 0 {
-				f(buf[:n])
+// separators and changes of case part. Of a longer word it gives 32 bytes.
+func eachWord(s string, f func(word string)) {
+	const longest = 32
+	for i := 0; i < len(s); {
+		kind := nameByte[s[i]]
+		if kind == 0 {
+			i++
+			continue
+		}
+		lo, upper := i, kind == upperByte
+		for i++; i < len(s); i++ {
+			next := nameByte[s[i]]
+			if next == 0 || next == upperByte && kind == lowerByte {
+				break
 			}
-			n = 0
+			upper = upper || next == upperByte
+			kind = next
 		}
-		lower = letter && !upper
+		w := s[lo:min(i, lo+longest)]
 		if upper {
-			c += 'a' - 'A'
+			w = lowerASCII(w)
 		}
-		if letter && n < len(buf) {
-			buf[n] = c
-			n++
+		f(w)
+	}
+}
+
+// The kinds of bytes in names; 0 is a separator.
+const (
+	lowerByte = iota + 1
+	upperByte
+)
+
+var nameByte = func() (kinds [256]uint8) {
+	for c := range kinds {
+		switch {
+		case c >= 'A' && c <= 'Z':
+			kinds[c] = upperByte
+		case c >= 'a' && c <= 'z' || c >= 0x80:
+			kinds[c] = lowerByte
 		}
 	}
-	if n > 0 {
-		f(buf[:n])
+	return kinds
+}()
+
+// lowerASCII is a short word with the letters A to Z in lower case.
+func lowerASCII(s string) string {
+	var buf [32]byte
+	b := buf[:copy(buf[:], s)]
+	for i, c := range b {
+		if c >= 'A' && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
 	}
+	return string(b)
 }

@@ -81,8 +81,8 @@ func captionClass(n *html.Node) int {
 	for i := range n.Attr {
 		switch a := &n.Attr[i]; a.Key {
 		case "class", "id", "data-testid", "data-component":
-			eachWord(a.Val, func(w []byte) {
-				switch string(w) {
+			eachWord(a.Val, func(w string) {
+				switch w {
 				case "caption", "captions", "figcaption", "legende", "bildunterschrift", "bildtext", "imagecaption", "didascalia", "leyenda", "pie", "bijschrift", "legend", "bu":
 					kind |= isCaption
 				case "credit", "credits", "copyright", "photographer", "photocredit", "quelle", "fotograf", "bildnachweis", "attribution", "kredit", "crédit", "imagecredit", "rights", "photog", "byline", "fotocredit", "source", "agency":
@@ -397,8 +397,8 @@ func isMediaBox(n *html.Node) bool {
 	found := false
 	for i := range n.Attr {
 		if key := n.Attr[i].Key; key == "class" || key == "id" {
-			eachWord(n.Attr[i].Val, func(w []byte) {
-				switch string(w) {
+			eachWord(n.Attr[i].Val, func(w string) {
+				switch w {
 				case "media", "image", "img", "photo", "foto", "bild", "picture", "figure", "video", "gallery", "slide", "imagen", "thumb", "thumbinner":
 					found = true
 				}
@@ -510,8 +510,8 @@ func imageTextClass(n *html.Node) int {
 	for i := range n.Attr {
 		switch a := &n.Attr[i]; a.Key {
 		case "class", "id", "data-testid", "data-dot":
-			eachWord(a.Val, func(w []byte) {
-				switch string(w) {
+			eachWord(a.Val, func(w string) {
+				switch w {
 				case "author", "autor", "auteur", "license", "licence", "lizenz", "owner", "fuente", "firma", "fonte", "fotografo", "kilde", "bron", "creator", "photo-credit", "provider":
 					kind |= isCredit
 				case "description", "infotext", "legende", "alt":

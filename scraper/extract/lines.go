@@ -116,12 +116,11 @@ func (p *page) counterHead(block, lo, hi int) int {
 		if r.start > lo+60 {
 			return 0
 		}
-		part := line{text: r.text}
 		if r.node == b.node || r.link != nil {
 			break
 		}
 		whole := true
-		for _, t := range p.plainTokens(&part) {
+		for _, t := range tokensOf(p.profile.Dictionary(), r.text, nil) {
 			named = named || t.kind == tokenCounter
 			value = value || t.kind == tokenNumber
 			whole = whole && (t.kind == tokenCounter || t.kind == tokenNumber)
@@ -193,8 +192,10 @@ const (
 // segments cuts the lines [lo, hi) where the kind of text, the link or the
 // element changes. A time and a count inside one piece of text are told apart
 // at its beginning only.
-func (p *page) segments(lo, hi int) []segment {
-	var out []segment
+func (p *page) segments(lo, hi int) []segment { return p.appendSegments(nil, lo, hi) }
+
+// appendSegments appends the segments of lines to a slice.
+func (p *page) appendSegments(out []segment, lo, hi int) []segment {
 	for i := lo; i < hi; i++ {
 		l := &p.lines[i]
 		b := &p.blocks[l.block]
@@ -213,8 +214,7 @@ func (p *page) segments(lo, hi int) []segment {
 			}
 			out = p.cutFacts(out, s, b.text)
 		}
-		// Pieces of running text side by side are one text, in bold or not.
-		out = append(out[:first], joinTexts(out[first:], b.text)...)
+		out = joinTexts(out, first, b.text)
 	}
 	return out
 }
@@ -271,10 +271,12 @@ func bracketed(t string) bool {
 	return ok && end+1 < len(t) && (t[end+1] == ')' || t[end+1] == ']')
 }
 
-func joinTexts(in []segment, text string) []segment {
-	out := in[:0:0]
-	for _, s := range in {
-		if last := len(out) - 1; last >= 0 && s.kind == segText && out[last].kind == segText && out[last].link == s.link {
+// joinTexts makes one text of the pieces of running text from first on that
+// stand side by side, in bold or not.
+func joinTexts(in []segment, first int, text string) []segment {
+	out := in[:first]
+	for _, s := range in[first:] {
+		if last := len(out) - 1; last >= first && s.kind == segText && out[last].kind == segText && out[last].link == s.link {
 			out[last].hi = s.hi
 			out[last].text = strings.TrimSpace(text[out[last].lo:s.hi])
 			continue

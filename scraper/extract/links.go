@@ -82,8 +82,8 @@ func isPager(e *element) bool {
 			continue
 		}
 		found := false
-		eachWord(a.Val, func(w []byte) {
-			switch string(w) {
+		eachWord(a.Val, func(w string) {
+			switch w {
 			case "pagination", "pager", "paging", "paginator", "pagenav", "pagenavi", "pages":
 				found = true
 			}

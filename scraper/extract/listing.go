@@ -43,18 +43,20 @@ type itemTitle struct {
 // that is most like a title.
 func (p *page) linkTexts() []itemTitle {
 	var out []itemTitle
+	var some []segment
 	at := map[int32]int{}
 	for i := range p.lines {
 		l := &p.lines[i]
 		b := &p.blocks[l.block]
-		if b.hidden {
+		if b.hidden || !p.hasLink(b) {
 			continue
 		}
 		switch l.used {
 		case "sidebar", "comment", "mentions", "removed", "promo":
 			continue
 		}
-		for _, s := range p.segments(i, i+1) {
+		some = p.appendSegments(some[:0], i, i+1)
+		for _, s := range some {
 			if s.link < 0 {
 				continue
 			}
@@ -83,6 +85,16 @@ func (p *page) linkTexts() []itemTitle {
 		}
 	}
 	return out
+}
+
+// hasLink says whether a piece of a block is a link.
+func (p *page) hasLink(b *block) bool {
+	for _, r := range p.runsOf(b) {
+		if r.link != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // inHeading says whether a segment is a heading, or all of one.

@@ -5,6 +5,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/newsarc/newsarc/scraper/profile"
 )
 
 // mark is what a page says beside its text: the title, aria-label or alt of an
@@ -19,6 +21,14 @@ type mark struct {
 	anchor   int32
 	link     *html.Node // the a[href] around it, or nil
 	hidden   bool
+	counted  *counted // what it counts, see markCounter; nil while not asked
+}
+
+// counted is the counter that a mark names, and the number in it.
+type counted struct {
+	counter  profile.Counter
+	value    int64
+	hasValue bool
 }
 
 // maxMark is the longest attribute, in bytes, that can be a label or a number.
@@ -81,11 +91,11 @@ func (x *indexer) addMark(n *html.Node, key, text string) {
 	if len(text) == 0 || len(text) > maxMark {
 		return
 	}
-	m := mark{node: n, key: key, text: text, at: len(x.doc.blocks), from: x.text.Len(), link: x.link, anchor: x.anchor, hidden: x.hidden > 0}
+	m := mark{node: n, key: key, text: text, at: len(x.doc.blocks), from: len(x.text), link: x.link, anchor: x.anchor, hidden: x.hidden > 0}
 	if isLink(n) {
 		m.link, m.anchor = n, int32(len(x.doc.anchors))
 	}
-	if x.breaks > 1 && x.text.Len() > 0 {
+	if x.breaks > 1 && len(x.text) > 0 {
 		m.at, m.from = m.at+1, 0
 	}
 	m.end, m.to = m.at, m.from
@@ -99,6 +109,6 @@ func (x *indexer) closeMarks(first int) {
 		if m.node != x.doc.marks[first].node {
 			break
 		}
-		m.end, m.to = len(x.doc.blocks), x.text.Len()
+		m.end, m.to = len(x.doc.blocks), len(x.text)
 	}
 }

@@ -2,7 +2,6 @@ package extract
 
 import (
 	"bytes"
-	"net/url"
 
 	"golang.org/x/net/html"
 
@@ -100,9 +99,7 @@ func parse(body []byte, meta Meta, prof *profile.Profile) (*document, error) {
 		return nil, ErrEmpty
 	}
 	d := &document{meta: meta, profile: prof}
-	if u, err := url.Parse(meta.URL); err == nil && u.Host != "" {
-		d.base = u
-	}
+	d.setBase(meta.URL)
 	text, charset, err := decode(body, meta)
 	if err != nil {
 		return nil, err

@@ -324,8 +324,8 @@ func isCurrent(n *html.Node) bool {
 			return a.Val != "false"
 		case "class":
 			found := false
-			eachWord(a.Val, func(w []byte) {
-				switch string(w) {
+			eachWord(a.Val, func(w string) {
+				switch w {
 				case "active", "current", "selected", "cur", "act":
 					found = true
 				}

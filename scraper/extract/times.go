@@ -340,8 +340,8 @@ func isDateClass(n *html.Node) bool {
 	for i := range n.Attr {
 		switch n.Attr[i].Key {
 		case "class", "id", "data-testid", "data-component":
-			eachWord(n.Attr[i].Val, func(w []byte) {
-				switch string(w) {
+			eachWord(n.Attr[i].Val, func(w string) {
+				switch w {
 				case "date", "time", "timestamp", "datetime", "published", "pubdate", "dateline", "datum", "fecha", "data", "posted", "publish", "publication", "created", "updated", "zeit", "hora", "heure":
 					found = true
 				}

@@ -72,6 +72,45 @@ type phrase struct {
 	next  map[string]*phrase
 	ends  []ending // the labels that end here
 	named *phrase  // what follows {name}
+	heads heads    // how the words of next begin
+}
+
+// heads is a set of the beginnings of words, to pass over the many words that
+// are none of a dictionary's without making and looking up each.
+type heads struct {
+	pairs [16]uint64 // of the first two bytes, where both are ASCII
+	wide  bool       // there are words that begin otherwise
+}
+
+// add keeps how a word in lower case begins.
+func (h *heads) add(w string) {
+	if k, ok := headOf(w, 0); ok {
+		h.pairs[k>>6] |= 1 << (k & 63)
+	} else {
+		h.wide = true
+	}
+}
+
+// may says whether the word that begins at i may be one of the set.
+func (h *heads) may(text string, i int) bool {
+	k, ok := headOf(text, i)
+	return !ok || h.pairs[k>>6]&(1<<(k&63)) != 0
+}
+
+// headOf is a number for the first two bytes of a word, whatever its case, and
+// whether they are ASCII.
+func headOf(text string, i int) (k uint, ok bool) {
+	a, b := text[i], byte(0)
+	if i+1 < len(text) {
+		b = text[i+1]
+	}
+	if a >= utf8.RuneSelf || b >= utf8.RuneSelf {
+		return 0, false
+	}
+	if !isWordRune(rune(b)) {
+		b = 0
+	}
+	return uint(a&31)<<5 | uint(b&31), true
 }
 
 type ending struct {
@@ -182,6 +221,9 @@ func (p *phrase) step(text string, pos int) (next *phrase, end int) {
 			if n == maxWord {
 				return nil, i
 			}
+			if !begun && !p.heads.may(text, i) {
+				return nil, i
+			}
 			begun = true
 			buf[n] = c
 			n++
@@ -199,7 +241,7 @@ func (p *phrase) step(text string, pos int) (next *phrase, end int) {
 		if r = unicode.ToLower(r); r == 'ё' {
 			r = 'е'
 		}
-		if n+utf8.RuneLen(r) > maxWord {
+		if n+utf8.RuneLen(r) > maxWord || !begun && !p.heads.wide && r >= utf8.RuneSelf {
 			return nil, i
 		}
 		begun = true
@@ -354,6 +396,7 @@ func (d *Dictionary) add(s string, e ending) {
 			}
 			if at.next[w] == nil {
 				at.next[w] = &phrase{}
+				at.heads.add(w)
 			}
 			at = at.next[w]
 		}
@@ -391,7 +434,7 @@ func (p *phrase) clone() *phrase {
 	if p == nil {
 		return nil
 	}
-	c := &phrase{ends: slices.Clone(p.ends), named: p.named.clone()}
+	c := &phrase{ends: slices.Clone(p.ends), named: p.named.clone(), heads: p.heads}
 	if p.next != nil {
 		c.next = make(map[string]*phrase, len(p.next))
 		for w, n := range p.next {
