@@ -57,7 +57,11 @@ type Config struct {
 	// HostDelays are delays of single hosts (host:port if the port is not the
 	// scheme's), taken as they are like a forced Delay.
 	HostDelays map[string]time.Duration
+	// DelayFactor makes the delay of a host at least so many times as long as its
+	// answers take, unless it is forced. Default 2; negative: their time does not matter.
+	DelayFactor float64
 	// Concurrency is how many requests run at once over all hosts. Default 8.
+	// Requests that take longer than 3 s do not count, up to four times as many.
 	// How many run at once on one host is the store's to say.
 	Concurrency int
 	// Limit ends the run after so many articles were stored (revisions
@@ -139,6 +143,7 @@ const (
 const (
 	DefaultDelay         = time.Second
 	DefaultConcurrency   = 8
+	DefaultDelayFactor   = 2
 	DefaultRevisitBudget = 300
 	DefaultPatience      = 10 * time.Minute
 	DefaultPartBytes     = 8 << 20
@@ -187,6 +192,7 @@ func (cfg Config) withDefaults() (Config, error) {
 	if cfg.Delay == 0 && !cfg.ForceDelay {
 		cfg.Delay = DefaultDelay
 	}
+	cfg.DelayFactor = or(cfg.DelayFactor, DefaultDelayFactor)
 	cfg.Concurrency = or(cfg.Concurrency, DefaultConcurrency)
 	cfg.RevisitBudget = or(cfg.RevisitBudget, DefaultRevisitBudget)
 	cfg.Patience = or(cfg.Patience, DefaultPatience)

@@ -67,16 +67,20 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 	if err := r.seed(ctx); err != nil { // seed → frontier
 		return r.summary, err
 	}
-	leases := make(chan frontier.Lease, c.cfg.Concurrency)
+	leases := make(chan frontier.Lease, overflow*c.cfg.Concurrency)
 	pages := make(chan *page, c.cfg.Concurrency)
 	work, cancel := context.WithCancel(ctx)
 	defer cancel()
 
 	var workers sync.WaitGroup
-	for range c.cfg.Concurrency {
+	for range overflow * c.cfg.Concurrency {
 		workers.Go(func() {
 			for lease := range leases {
-				pages <- r.visit(work, lease) // fetch → archive → page → extract
+				p := r.visit(work, lease) // fetch → archive → page → extract
+				if p.asked == 0 {
+					r.unreserve(1)
+				}
+				pages <- p
 				r.busy.Add(-1)
 				c.signal()
 			}
@@ -113,9 +117,11 @@ type page struct {
 	result   *extract.Result
 	fields   map[string]string // hashes of the watched columns
 	listing  bool              // its items lead to articles
+	asked    int               // requests made
 	change   schema.Change     // what the visit of an article found
 	place    *schema.WARC
 	abandon  bool // ctx ended: give the lease back
+	left     bool // to be tried again later than this run may last
 }
 
 // visit takes a lease from the request to the extracted page. Each step

@@ -99,7 +99,7 @@ func newBench(t *testing.T, site http.Handler, seeds ...string) *bench {
 	b := &bench{t: t, clock: newClock(), dir: t.TempDir(), fetcher: f, data: &dataset{}}
 	b.options = frontier.Options{Delay: time.Second}
 	b.config = scraper.Config{
-		Seeds: seeds, Fetcher: f, Sink: b.data, Delay: time.Second, Concurrency: 4,
+		Seeds: seeds, Fetcher: f, Sink: b.data, Delay: time.Second, Concurrency: 4, DelayFactor: -1, // the time that answers take is real
 		Now: b.clock.Now, Sleep: b.clock.Sleep, Version: "test",
 	}
 	return b

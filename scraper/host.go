@@ -22,8 +22,14 @@ type host struct {
 	why      string         // the error of that
 	base     time.Duration  // the delay owed when all is well
 	delay    time.Duration  // the delay owed now
+	pace     time.Duration  // how long its answers take, smoothed
+	told     time.Duration  // the delay that the store was told; zero: none yet
 	failures int            // in a row
-	tries    int            // at robots.txt
+
+	tries  int       // at robots.txt, in a row and in vain
+	outage time.Time // of the first of them
+	moved  string    // where robots.txt is on the host, after so many redirects
+	hops   int
 }
 
 func (r *run) host(name string) *host {
@@ -56,11 +62,14 @@ func (r *run) rules(ctx context.Context, name string) (host, error) {
 	r.learn(name, state.Robots, have.silent, have.why)
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if h.told == 0 {
+		h.delay = max(h.delay, state.Delay) // that it asked an earlier run for
+	}
 	return *h, nil
 }
 
-// learn keeps a host's robots.txt and returns the delay it leads to.
-func (r *run) learn(name string, file *frontier.Robots, failure schema.Outcome, why string) time.Duration {
+// learn keeps a host's robots.txt.
+func (r *run) learn(name string, file *frontier.Robots, failure schema.Outcome, why string) {
 	rules := robots.FromStatus(file.Status, []byte(file.Body))
 	base, forced := r.cfg.delay(name)
 	if wait, ok := rules.CrawlDelay(r.agent); ok && !forced {
@@ -79,14 +88,24 @@ func (r *run) learn(name string, file *frontier.Robots, failure schema.Outcome, 
 		h.silent = schema.OutcomeServerError
 	}
 	h.base, h.delay = base, max(base, h.delay)
-	return h.delay
 }
 
-// owed returns a delay in the form the store takes: negative is its own.
-func (r *run) owed(name string, delay time.Duration) time.Duration {
-	if own, _ := r.cfg.delay(name); delay <= own {
-		return -1
+// owed returns the delay of a host if the store must be told: in the form that
+// it takes, negative for its own. r.mu is held.
+func (r *run) owed(name string, h *host) time.Duration {
+	own, forced := r.cfg.delay(name)
+	delay := h.delay
+	if !forced && r.cfg.DelayFactor > 0 {
+		pace := time.Duration(r.cfg.DelayFactor * float64(h.pace))
+		delay = max(delay, min(pace.Round(100*time.Millisecond), maxPace))
 	}
+	if delay <= own {
+		delay = -1
+	}
+	if delay == h.told {
+		return 0
+	}
+	h.told = delay
 	return delay
 }
 
@@ -100,55 +119,112 @@ const (
 
 // fetchRobots asks for a host's robots.txt, through at most five redirects.
 func (r *run) fetchRobots(ctx context.Context, p *page) {
-	target := p.lease.URL
-	for range robots.MaxRedirects + 1 {
-		p.request = fetch.Request{URL: target, Accept: fetch.AcceptAny, MaxBytes: robots.MaxBytes}
-		if !r.request(ctx, p) {
-			return
-		}
-		if p.visit.Outcome != schema.OutcomeRedirected {
-			break
-		}
-		next, err := urls.Canonical(p.response.RedirectTo)
-		if err != nil {
-			break
-		}
-		target = next
+	if !r.askRobots(ctx, p) {
+		return
 	}
 	status := p.visit.Status
 	if p.visit.Outcome == schema.OutcomeTooLarge {
 		status = 200 // what was read up to the limit counts
 	}
-	r.mu.Lock()
-	h := r.host(p.lease.Host)
-	h.tries++
-	tries, delay := h.tries, h.delay
-	r.mu.Unlock()
-	failed := status == 0 || status == 429 || status >= 500
-	if failed && p.visit.Outcome != schema.OutcomeBlockedAddress && tries < robotsTries {
-		if wait := r.now().Add(backOff(time.Second, tries)); wait.After(p.visit.HostNotBefore) {
-			p.visit.HostNotBefore = wait
-		}
+	failed := silentStatus(status)
+	if failed && p.visit.Outcome != schema.OutcomeBlockedAddress && r.holdForRobots(ctx, p) {
 		return // without robots.txt the host gets another lease for it
 	}
+	r.mu.Lock()
+	h := r.host(p.lease.Host)
 	life := robotsLife
 	if failed {
-		life = max(robotsSilentLife, 3*delay)
+		life = max(robotsSilentLife, 3*h.delay)
+	} else {
+		h.tries, h.outage = 0, time.Time{}
 	}
+	r.mu.Unlock()
 	file := &frontier.Robots{Status: status, FetchedAt: p.visit.At, Expires: p.visit.At.Add(life)}
 	if status >= 200 && status < 300 {
 		file.Body = string(p.response.Body)
 	}
 	p.visit.Robots = file
-	p.visit.HostDelay = r.owed(p.lease.Host, r.learn(p.lease.Host, file, p.visit.Outcome, p.visit.Error))
+	r.learn(p.lease.Host, file, p.visit.Outcome, p.visit.Error)
+	r.mu.Lock()
+	if delay := r.owed(p.lease.Host, h); delay != 0 {
+		p.visit.HostDelay = delay
+	}
+	r.mu.Unlock()
 	if file.Body != "" {
 		r.sitemaps(p, robots.FromStatus(status, []byte(file.Body)))
 	}
 	if failed {
 		p.visit.HostNotBefore = time.Time{} // its URLs are refused without a request
-	} else {
-		r.probe(p)
 	}
+}
+
+// silentStatus tells whether a status of robots.txt says nothing about the rules,
+// so that all is disallowed (RFC 9309).
+func silentStatus(status int) bool {
+	return status == 0 || status == http.StatusTooManyRequests || status >= 500
+}
+
+// askRobots makes the request for a robots.txt. Redirects to other hosts are
+// followed at once, those on the host wait for its clock, which is another
+// lease; then, and when the run or its budget ended, it is false.
+func (r *run) askRobots(ctx context.Context, p *page) bool {
+	r.mu.Lock()
+	h := r.host(p.lease.Host)
+	target, hops := or(h.moved, p.lease.URL), h.hops
+	h.moved, h.hops = "", 0
+	r.mu.Unlock()
+	for ; ; hops++ {
+		p.request = fetch.Request{URL: target, Accept: fetch.AcceptAny, MaxBytes: robots.MaxBytes}
+		if !r.request(ctx, p) {
+			return false
+		}
+		next, err := urls.Canonical(p.response.RedirectTo)
+		if p.visit.Outcome != schema.OutcomeRedirected || err != nil || hops == robots.MaxRedirects {
+			return true
+		}
+		if urls.Host(next) == p.lease.Host {
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			h.moved, h.hops = next, hops+1
+			return false
+		}
+		if r.reserve(1) == 0 {
+			return false
+		}
+		target = next
+	}
+}
+
+// holdForRobots decides whether a host whose robots.txt cannot be had waits,
+// with its URLs, until it is asked again: a few times in any case, and as long
+// as the run is patient if the host once had one.
+func (r *run) holdForRobots(ctx context.Context, p *page) bool {
+	state, err := r.cfg.Store.Host(ctx, p.lease.Host)
+	known := err == nil && state.Robots != nil && !silentStatus(state.Robots.Status)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	h, now := r.host(p.lease.Host), r.now()
+	if h.tries == 0 {
+		h.outage = now
+	}
+	h.tries++
+	wait := backOff(time.Second, h.tries)
+	if h.tries >= robotsTries {
+		wait = backOff(15*time.Second, h.tries-robotsTries+1)
+	}
+	again := now.Add(wait)
+	if p.visit.HostNotBefore.After(again) {
+		again = p.visit.HostNotBefore
+	}
+	if h.tries >= robotsTries && (!known || again.Sub(h.outage) > r.cfg.Patience) {
+		h.tries = robotsTries - 1 // from now on one request is enough to know
+		return false
+	}
+	if h.tries == robotsTries {
+		r.log.Info("robots.txt cannot be had; the host's URLs wait", "host", p.lease.Host, "why", or(p.visit.Error, string(p.visit.Outcome)))
+	}
+	p.visit.HostNotBefore = again
+	return true
 }
 
 // admit decides whether a URL may be asked for. What may not gets a row in
@@ -177,7 +253,10 @@ func (r *run) admit(ctx context.Context, p *page) bool {
 			why += ": " + host.why
 		}
 		r.refuse(p, host.silent, why, verdict.Rule)
-		p.visit.Next = r.now().Add(time.Hour)
+		// Later than the run would wait for it; a run that has other work until
+		// then asks again.
+		wait := (r.cfg.Patience + time.Minute) << min(p.lease.Attempt-1, 5)
+		p.visit.Retry, p.visit.Next, p.left = true, r.now().Add(min(wait, 6*time.Hour)), true
 		return false
 	}
 	return r.refuse(p, schema.OutcomeDisallowed, "", verdict.Rule)

@@ -22,6 +22,7 @@ import (
 )
 
 // The hour: own is the crawl's delay, timeout what a dead host costs a worker.
+// There are nearly as many dead hosts as workers, and as many slow ones.
 const (
 	hourHosts = 50
 	hourOwn   = 80 * time.Second
@@ -58,9 +59,9 @@ func newTown(t *testing.T) *town {
 		case 1:
 			h.crawlDelay = time.Duration(81+w.rand.IntN(80)) * time.Second
 		case 2:
-			h.answers = time.Duration(5+w.rand.IntN(20)) * time.Second
-		case 3:
-			h.dead = i < 20
+			h.answers = time.Duration(5+w.rand.IntN(50)) * time.Second
+		case 3, 5:
+			h.dead = true
 		case 4:
 			h.flaky = true
 		}
@@ -101,7 +102,7 @@ func (w *town) Fetch(ctx context.Context, req fetch.Request) (fetch.Response, er
 	if h.requests > 1 { // the first was its robots.txt
 		h.owed = max(h.owed, h.crawlDelay)
 	}
-	h.owed = max(h.owed, wait)
+	h.owed = max(h.owed, wait, 2*h.answers) // DefaultDelayFactor
 	if h.dead {
 		return fetch.Response{}, fmt.Errorf("%w: no answer", fetch.ErrUnreachable)
 	}
@@ -188,7 +189,7 @@ func TestHourOfFiftyHosts(t *testing.T) {
 		total := 0
 		for name, h := range w.hosts {
 			total += h.requests
-			cycle := max(hourOwn, h.crawlDelay) + h.answers
+			cycle := max(hourOwn, h.crawlDelay, 2*h.answers) + h.answers
 			room := int(time.Hour / cycle)
 			switch {
 			case h.dead:

@@ -338,7 +338,7 @@ func (r *run) count(s *Summary, p *page) {
 		s.LastError = p.lease.URL + ": " + p.visit.Error
 	}
 	switch {
-	case p.lease.Kind == frontier.KindRobots, p.visit.Retry:
+	case p.lease.Kind == frontier.KindRobots, p.visit.Retry && !p.left:
 	case p.lease.FoundBy == foundUsual && p.visit.Outcome != schema.OutcomeFetched && p.visit.Outcome != schema.OutcomeNotModified:
 		s.Probed++
 	default:

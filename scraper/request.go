@@ -12,6 +12,7 @@ import (
 	"github.com/newsarc/newsarc/schema"
 	"github.com/newsarc/newsarc/scraper/fetch"
 	"github.com/newsarc/newsarc/scraper/frontier"
+	"github.com/newsarc/newsarc/scraper/revisit"
 	"github.com/newsarc/newsarc/scraper/urls"
 )
 
@@ -19,12 +20,20 @@ import (
 // is false if the run ended meanwhile and the lease is to be given back.
 func (r *run) request(ctx context.Context, p *page) bool {
 	p.started = r.now()
+	late := time.AfterFunc(slowAfter, func() {
+		r.slow.Add(1)
+		r.signal()
+	})
 	response, err := r.cfg.Fetcher.Fetch(ctx, p.request)
+	if !late.Stop() {
+		r.slow.Add(-1)
+	}
 	if err != nil && ctx.Err() != nil {
 		p.abandon = true
 		return false
 	}
 	p.response = response
+	p.asked++
 	r.asked.Add(1)
 	r.bytes.Add(response.BytesWire)
 	v := &p.visit
@@ -102,23 +111,28 @@ func outcomeOfStatus(response fetch.Response) schema.Outcome {
 // The bounds of a host's clock.
 const (
 	maxDelay     = time.Minute      // that 429 and 503 raise the delay to
+	maxPace      = 2 * time.Minute  // that slow answers raise it to
 	maxBackOff   = 30 * time.Minute // of the breaker
 	breakerAfter = 3                // failures in a row
 )
 
-// temper lets a host's answer set its clock: 429 and 503 double the delay and
-// every good answer takes a step back; Retry-After is kept; after some failures
-// in a row the breaker opens, for longer each time.
+// temper lets a host's answer set its clock: slow answers lengthen the delay,
+// 429 and 503 double it and every good answer takes a step back; Retry-After is
+// kept; after some failures in a row the breaker opens, for longer each time.
 func (r *run) temper(p *page) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	h := r.host(p.lease.Host)
 	now := r.now()
+	if took := p.response.Duration; p.response.Status != 0 && h.pace == 0 {
+		h.pace = took
+	} else if p.response.Status != 0 {
+		h.pace = (3*h.pace + took) / 4
+	}
 	switch p.visit.Outcome {
 	case schema.OutcomeRateLimited:
 		h.failures++
 		h.delay = min(max(2*h.delay, time.Second), max(maxDelay, h.base))
-		p.visit.HostDelay = r.owed(p.lease.Host, h.delay)
 		wait, asked := fetch.RetryAfter(p.response.Header, now)
 		if !asked {
 			wait = backOff(15*time.Second, h.failures)
@@ -138,9 +152,9 @@ func (r *run) temper(p *page) {
 			if h.delay = max(h.base, h.delay*3/4); h.delay < time.Second && h.base == 0 {
 				h.delay = 0
 			}
-			p.visit.HostDelay = r.owed(p.lease.Host, h.delay)
 		}
 	}
+	p.visit.HostDelay = r.owed(p.lease.Host, h)
 }
 
 // backOff returns how long to wait after the nth failure: base, twice, four
@@ -189,6 +203,9 @@ func (r *run) fetch(ctx context.Context, p *page) bool {
 	case schema.OutcomeNotModified, schema.OutcomeGone:
 		if p.lease.FoundBy != foundUsual { // there was no reason to think that it was there
 			r.fetched.Add(1)
+		}
+		if v.Outcome == schema.OutcomeGone {
+			v.Next = revisit.NextGone(v.At, or(p.lease.FoundAt, v.At)) // servers change their minds
 		}
 		return false
 	case schema.OutcomeRedirected:
@@ -249,7 +266,11 @@ func (r *run) redirect(ctx context.Context, p *page) {
 		entry.FoundBy = foundRedirect
 	}
 	p.visit.Found = append(p.visit.Found, entry)
+	p.visit.Next = r.now().Add(redirectLife)
 }
+
+// redirectLife is how long a redirect is believed.
+const redirectLife = 30 * 24 * time.Hour
 
 // loops tells whether a redirect leads back to where it came from.
 func (r *run) loops(ctx context.Context, lease frontier.Lease, target string) bool {

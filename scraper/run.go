@@ -29,7 +29,10 @@ type run struct {
 	budget  atomic.Int64 // revisits left
 	fetched atomic.Int64 // responses that came
 	asked   atomic.Int64 // requests made
-	bytes   atomic.Int64 // that came over the wire
+	slow    atomic.Int64 // requests that take long
+	// reserved are the requests made and those that a lease may still make.
+	reserved atomic.Int64
+	bytes    atomic.Int64 // that came over the wire
 
 	canonical *canonicals
 
@@ -163,19 +166,18 @@ func (r *run) dispatch(ctx context.Context, leases chan<- frontier.Lease) error 
 			return nil
 		}
 		n, limited := r.room()
-		if left, spent := r.allowance(); spent {
+		if r.spent() {
 			if n = 0; r.open.Load() == 0 {
 				r.summary.Stopped = "budget"
 				return nil
 			}
-		} else {
-			n = min(n, left)
 		}
-		if n > 0 {
+		if n = r.reserve(n); n > 0 {
 			got, err := r.lease(ctx, n)
 			if err != nil {
 				return err
 			}
+			r.unreserve(n - len(got))
 			for _, lease := range got {
 				leases <- lease
 			}
@@ -196,11 +198,20 @@ func (r *run) dispatch(ctx context.Context, leases chan<- frontier.Lease) error 
 	return nil
 }
 
+// A request that takes longer than slowAfter does not count among those at a
+// time, so that slow and dead hosts do not hold the others up; all in all there
+// are at most overflow times as many.
+const (
+	slowAfter = 3 * time.Second
+	overflow  = 4
+)
+
 // room returns how many leases the workers can take now. With a limit, no
 // more are out than articles are left to store, so that it is kept exactly;
 // limited tells that none is left.
 func (r *run) room() (n int, limited bool) {
-	n = r.cfg.Concurrency - int(r.busy.Load())
+	busy, slow := int(r.busy.Load()), int(r.slow.Load())
+	n = min(r.cfg.Concurrency-busy+slow, overflow*r.cfg.Concurrency-busy)
 	if r.cfg.Limit == 0 {
 		return n, false
 	}
@@ -210,20 +221,27 @@ func (r *run) room() (n int, limited bool) {
 	return min(n, int(max(left-open, 0))), left <= 0
 }
 
-// allowance returns how many more leases the budgets of requests and bytes
-// allow; spent tells that one of them is used up.
-func (r *run) allowance() (left int, spent bool) {
-	if r.cfg.MaxBytes > 0 && r.bytes.Load() >= r.cfg.MaxBytes {
-		return 0, true
-	}
-	if r.cfg.MaxRequests == 0 {
-		return r.cfg.Concurrency, false
-	}
-	// busy before asked: a worker is busy until after it has counted its request.
-	busy := r.busy.Load()
-	asked := r.asked.Load()
-	return int(max(r.cfg.MaxRequests-asked-busy, 0)), asked >= r.cfg.MaxRequests
+// spent tells that the budget of requests or of bytes is used up.
+func (r *run) spent() bool {
+	return r.cfg.MaxBytes > 0 && r.bytes.Load() >= r.cfg.MaxBytes || r.cfg.MaxRequests > 0 && r.asked.Load() >= r.cfg.MaxRequests
 }
+
+// reserve takes up to n requests out of the budget and returns how many. What
+// is not made goes back with unreserve.
+func (r *run) reserve(n int) int {
+	if r.cfg.MaxRequests == 0 {
+		return n
+	}
+	for {
+		reserved := r.reserved.Load()
+		n = min(n, int(max(r.cfg.MaxRequests-reserved, 0)))
+		if r.reserved.CompareAndSwap(reserved, reserved+int64(n)) {
+			return n
+		}
+	}
+}
+
+func (r *run) unreserve(n int) { r.reserved.Add(-int64(n)) }
 
 // await sleeps until something may be leased or a page in flight has ended;
 // false means that the run's work is done.

@@ -27,7 +27,10 @@ writes records to DIR. State lies in DIR/.newsarc: the same command again asks
 only for what is new or may have changed, and a crawl that was interrupted goes on.
 
 One request at a time goes to a host, at least --delay apart; a longer
-Crawl-delay wins, and Retry-After, 429 and 503 slow the crawl down.
+Crawl-delay wins, so does a host that takes long to answer (--delay-factor), and
+Retry-After, 429 and 503 slow the crawl down. A host whose robots.txt cannot be had
+is not asked for anything else: one that had one before is waited for, for some
+minutes; else its URLs are left for later.
 
 @FILE and - (standard input) give a list of URLs, one a line, or a CSV file with a
 column url. Those URLs are visited wherever they lie; links are followed on the

@@ -32,6 +32,7 @@ type crawlFlags struct {
 	jsonLog, quiet, pprof     bool
 	proxy, header, cookies    []string
 	metrics                   string
+	delayFactor               float64
 }
 
 func (f *crawlFlags) register(fl *pflag.FlagSet) {
@@ -44,7 +45,8 @@ func (f *crawlFlags) register(fl *pflag.FlagSet) {
 	fl.IntVar(&f.depth, "depth", 0, "follow links at most `N` steps away from the URLs; pages of one listing are one step (0: no limit)")
 	fl.StringVar(&f.delay, "delay", "1s", "least `TIME` between two requests to one host; 0 for hosts of your own only")
 	fl.StringArrayVar(&f.hostDelay, "host-delay", nil, "delay of one host, whatever robots.txt asks: `HOST=TIME` (may be repeated)")
-	fl.IntVar(&f.concurrency, "concurrency", scraper.DefaultConcurrency, "requests at a time over all hosts (one at a time per host)")
+	fl.Float64Var(&f.delayFactor, "delay-factor", scraper.DefaultDelayFactor, "wait `K` times as long as a host takes to answer, if that is more than its delay (0: its time does not matter)")
+	fl.IntVar(&f.concurrency, "concurrency", scraper.DefaultConcurrency, "requests at a time over all hosts (one at a time per host); slow ones do not count")
 	fl.StringVar(&f.userAgent, "user-agent", fetch.DefaultUserAgent, "`NAME` to crawl under; say how to reach you")
 	fl.StringVar(&f.profile, "profile", "", "site profile: a built-in `NAME` or a .yaml file (default: by host)")
 	fl.StringVar(&f.revisit, "revisit", string(scraper.RevisitLight), "known articles to visit again: `none`, light or full")
@@ -93,6 +95,8 @@ func (f *crawlFlags) plan(args []string, in io.Reader, now time.Time) (*crawlPla
 		return nil, usage("--limit %d: must not be negative", f.limit)
 	case f.depth < 0:
 		return nil, usage("--depth %d: must not be negative", f.depth)
+	case f.delayFactor < 0:
+		return nil, usage("--delay-factor %g: must not be negative", f.delayFactor)
 	case f.concurrency < 1:
 		return nil, usage("--concurrency %d: must be at least 1", f.concurrency)
 	case f.maxRequests < 0:
@@ -105,6 +109,9 @@ func (f *crawlFlags) plan(args []string, in io.Reader, now time.Time) (*crawlPla
 		return nil, usage("--quiet and --json-log exclude each other")
 	case f.pprof && f.metrics == "":
 		return nil, usage("--pprof needs an address: name one with --metrics")
+	}
+	if p.crawl.DelayFactor = f.delayFactor; f.delayFactor == 0 {
+		p.crawl.DelayFactor = -1
 	}
 	switch p.crawl.Revisit {
 	case scraper.RevisitNone, scraper.RevisitLight, scraper.RevisitFull:

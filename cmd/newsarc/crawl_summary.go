@@ -60,6 +60,7 @@ var stopped = map[string]string{
 	"limit":       "the limit was reached",
 	"deadline":    "the time was up; run the same command to go on",
 	"interrupted": "interrupted; run the same command to go on",
+	"budget":      "the requests or bytes allowed were used up; run the same command to go on",
 	"patience":    "a host asked for more time than a run waits; the rest is left to the next run",
 }
 

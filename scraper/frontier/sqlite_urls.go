@@ -248,8 +248,8 @@ const (
 	insertAtOnce  = 8
 	// Any failure rolls the whole transaction back: OR FAIL spares SQLite the
 	// journal with which it would take back some rows of one statement.
-	insertSQL     = "INSERT OR FAIL INTO urls (hash, host, state, next, priority, depth, hops, kind, found_by, referrer, first_seen, url) VALUES "
-	insertRow     = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	insertSQL = "INSERT OR FAIL INTO urls (hash, host, state, next, priority, depth, hops, kind, found_by, referrer, first_seen, url) VALUES "
+	insertRow = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 var insertMany = insertSQL + insertRow + strings.Repeat(", "+insertRow, insertAtOnce-1)
