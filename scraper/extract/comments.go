@@ -80,6 +80,9 @@ func isComment(n *html.Node) bool {
 			if n.DataAtom != atom.Li && n.DataAtom != atom.Article && n.DataAtom != atom.Div && n.DataAtom != atom.Section {
 				continue
 			}
+			if !containsFold(a.Val, "comm") {
+				continue // as all of these do
+			}
 			for _, c := range strings.Fields(strings.ToLower(a.Val)) {
 				switch c {
 				case "comment", "comment-item", "comments-item", "comment_item", "comments__item", "comment__item", "commentitem", "comment-body", "user-comment", "comm", "comm-item", "comm_item", "b-comment", "c-comment", "single-comment", "comments-list__item", "comment-list__item", "media-comment":

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"maps"
 	"math"
 	"strings"
 	"unicode"
@@ -194,6 +195,9 @@ func counterWord(dict *profile.Dictionary, s string) profile.Counter {
 // 2022-11-18T06:46, вчера, 12:30, 2 hours ago. It only says what looks like a
 // time; package dates reads it.
 func timePrefix(s string) int {
+	if w, n := letters(s); n > 0 && !holds(dateWords, w) || n == 0 && (s == "" || !isDigit(s[0])) {
+		return 0
+	}
 	i := skipWeekday(s)
 	n := datePrefix(s[i:])
 	if n == 0 {
@@ -454,6 +458,14 @@ var months = set("january", "february", "march", "april", "may", "june", "july",
 
 var weekdays = set("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
 	"понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье", "пн", "вт", "ср", "чт", "пт", "сб", "вс")
+
+// dateWords are the words that a time may begin with.
+var dateWords = func() map[string]bool {
+	m := maps.Clone(months)
+	maps.Copy(m, weekdays)
+	maps.Copy(m, relativeDays)
+	return m
+}()
 
 // skipWeekday returns where the text behind "Friday, " begins, 0 without one.
 func skipWeekday(s string) int {

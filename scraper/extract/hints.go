@@ -182,6 +182,31 @@ var nameByte = func() (kinds [256]uint8) {
 	return kinds
 }()
 
+// containsFold says whether a text holds a word of ASCII, given in lower case,
+// in whatever case.
+func containsFold(s, word string) bool {
+	first := word[0]
+	for i := 0; i+len(word) <= len(s); i++ {
+		if s[i]|0x20 == first && foldedPrefix(s[i:], word) {
+			return true
+		}
+	}
+	return false
+}
+
+// foldedPrefix says whether a text begins with letters of ASCII, in whatever case.
+func foldedPrefix(s, word string) bool {
+	if len(s) < len(word) {
+		return false
+	}
+	for i := 0; i < len(word); i++ {
+		if c := s[i]; c != word[i] && (c < 'A' || c > 'Z' || c+'a'-'A' != word[i]) {
+			return false
+		}
+	}
+	return true
+}
+
 // lowerASCII is a short word with the letters A to Z in lower case.
 func lowerASCII(s string) string {
 	var buf [32]byte

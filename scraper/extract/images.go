@@ -315,13 +315,10 @@ func (p *page) leadsAway(href string) bool {
 // captionOf reads caption and credit of an image: of its figure, or of the
 // small container around it.
 func (p *page) captionOf(n *html.Node) (text, credit string) {
-	key := ""
-	if sources := imageSources(n); len(sources) > 0 {
-		key = imageKey(sources[0].url)
-	}
+	key := p.firstSource(n).key
 	figure := false // the cursor is above the image's figure
 	for up, k := n.Parent, 0; up != nil && up.Type == html.ElementNode && k < 9; up, k = up.Parent, k+1 {
-		if up.DataAtom == atom.Body || up.DataAtom == atom.Article || up.DataAtom == atom.Main || up.DataAtom == atom.Html || p.holdsTitle(up) || holdsOther(up, key, 0) {
+		if up.DataAtom == atom.Body || up.DataAtom == atom.Article || up.DataAtom == atom.Main || up.DataAtom == atom.Html || p.holdsTitle(up) || p.holdsOther(up, key, 0) {
 			break
 		}
 		pieces := captionPieces(nil, up, n, 0, up.DataAtom == atom.Button || up.DataAtom == atom.A)
@@ -333,8 +330,8 @@ func (p *page) captionOf(n *html.Node) (text, credit string) {
 				around = max(around, len(piece.text))
 			}
 			told = told || piece.kind != 0
-			if _, ok := labelled(unbracket(piece.text)); ok && len(piece.text) < 160 {
-				told = true
+			if !told && len(piece.text) < 160 {
+				_, told = labelled(unbracket(piece.text))
 			}
 		}
 		if size > 1500 || size > 500 && !told || around > 300 && !(up.DataAtom == atom.Figure) {
@@ -343,8 +340,11 @@ func (p *page) captionOf(n *html.Node) (text, credit string) {
 		if figure || told && up.DataAtom != atom.Figure && !box {
 			// Beside the image's own box only what is called a caption is one.
 			pieces = slices.DeleteFunc(pieces, func(c captionPiece) bool {
+				if c.kind != 0 || len(c.text) >= 160 {
+					return c.kind == 0
+				}
 				_, ok := labelled(unbracket(c.text))
-				return c.kind == 0 && !(ok && len(c.text) < 160)
+				return !ok
 			})
 		}
 		if told || box {
@@ -360,14 +360,14 @@ func (p *page) captionOf(n *html.Node) (text, credit string) {
 		}
 		figure = figure || up.DataAtom == atom.Figure
 	}
+	if credit != "" {
+		return text, credit
+	}
 	t, c := p.dataCaption(n)
-	if text == "" && credit == "" {
+	if text == "" {
 		return t, c
 	}
-	if credit == "" {
-		credit = c
-	}
-	return text, credit
+	return text, c
 }
 
 // holdsTitle says whether the page's headline stands inside an element.
@@ -409,23 +409,45 @@ func isMediaBox(n *html.Node) bool {
 }
 
 // holdsOther says whether an element holds an image other than that of key.
-func holdsOther(n *html.Node, key string, depth int) bool {
+func (p *page) holdsOther(n *html.Node, key string, depth int) bool {
 	for c := n.FirstChild; c != nil && depth < 12; c = c.NextSibling {
 		if c.Type != html.ElementNode {
 			continue
 		}
 		if c.DataAtom == atom.Img || c.Data == "amp-img" {
-			sources := imageSources(c)
-			if w := sizeAttr(c, "width"); len(sources) > 0 && (w == 0 || w > 90) && imageKey(sources[0].url) != key && !strings.HasSuffix(sources[0].url, ".svg") {
+			if s := p.firstSource(c); s.counts && s.key != key {
 				return true
 			}
 			continue
 		}
-		if holdsOther(c, key, depth+1) {
+		if p.holdsOther(c, key, depth+1) {
 			return true
 		}
 	}
 	return false
+}
+
+// firstSource is the first address of an image, as its neighbours are asked for it.
+type firstSource struct {
+	key    string // of the address, "" without one
+	counts bool   // it is an image of some size
+}
+
+// firstSource reads an image's first address, once.
+func (p *page) firstSource(n *html.Node) firstSource {
+	s, ok := p.sources[n]
+	if ok {
+		return s
+	}
+	if all := imageSources(n); len(all) > 0 {
+		w := sizeAttr(n, "width")
+		s = firstSource{key: imageKey(all[0].url), counts: (w == 0 || w > 90) && !strings.HasSuffix(all[0].url, ".svg")}
+	}
+	if p.sources == nil {
+		p.sources = make(map[*html.Node]firstSource)
+	}
+	p.sources[n] = s
+	return s
 }
 
 func (p *page) dataCaption(n *html.Node) (text, credit string) {

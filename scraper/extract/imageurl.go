@@ -96,7 +96,27 @@ func parseSrcset(s string) []imageSource {
 
 func isPlaceholder(u string) bool {
 	low := strings.ToLower(u)
-	for _, w := range []string{"placeholder", "blank.gif", "spacer.", "1x1.", "pixel.gif", "transparent.", "grey.gif", "gray.gif", "loading.gif", "lazyload.", "default-image", "/empty.", "no-image", "noimage"} {
+	for at := 0; ; {
+		i := strings.IndexByte(low[at:], '.')
+		if i < 0 {
+			break
+		}
+		name, rest := low[:at+i], low[at+i+1:]
+		for _, w := range []string{"spacer", "1x1", "transparent", "lazyload", "/empty"} {
+			if strings.HasSuffix(name, w) {
+				return true
+			}
+		}
+		if strings.HasPrefix(rest, "gif") {
+			for _, w := range []string{"blank", "pixel", "grey", "gray", "loading"} {
+				if strings.HasSuffix(name, w) {
+					return true
+				}
+			}
+		}
+		at += i + 1
+	}
+	for _, w := range []string{"placeholder", "default-image", "no-image", "noimage"} {
 		if strings.Contains(low, w) {
 			return true
 		}

@@ -3,6 +3,7 @@ package extract
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -323,6 +324,9 @@ func latinLanguage(text, declared string) (string, float64) {
 		}
 	}
 	for _, r := range text {
+		if r < utf8.RuneSelf {
+			continue // none of them
+		}
 		for _, l := range ownLetters[r] {
 			counts[l] += 0.7
 		}

@@ -78,7 +78,7 @@ func labelOf(a *anchor) string {
 func isPager(e *element) bool {
 	for i := range e.node.Attr {
 		a := &e.node.Attr[i]
-		if a.Key != "class" && a.Key != "id" && a.Key != "aria-label" {
+		if a.Key != "class" && a.Key != "id" && a.Key != "aria-label" || !containsFold(a.Val, "pag") {
 			continue
 		}
 		found := false

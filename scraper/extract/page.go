@@ -70,8 +70,9 @@ type page struct {
 	credits     []credit            // of images, behind labels
 	icons       map[*html.Node]bool // images that name a counter or a source
 	credited    map[int]bool        // images of the record whose credit a label gave
-	words       map[string]int      // words of the page, see wordCount
-	bylineFound bool                // the profile found the authors
+	sources     map[*html.Node]firstSource
+	words       map[string]int // words of the page, see wordCount
+	bylineFound bool           // the profile found the authors
 	record      *schema.Article
 	md          *metadata
 	titleAt     int // first block of the printed headline, -1 without one

@@ -44,8 +44,8 @@ func (p *page) nextPage() string {
 
 func hasRel(n *html.Node, want string) bool {
 	rel, _ := attr(n, "rel")
-	for _, w := range strings.Fields(strings.ToLower(rel)) {
-		if w == want {
+	for w := range strings.FieldsSeq(rel) {
+		if strings.EqualFold(w, want) {
 			return true
 		}
 	}

@@ -283,11 +283,15 @@ func (d *Dictionary) matchName(after *phrase, text string, pos int, hits *[]Hit)
 func wordBounds(text string, pos int) (begin, end int) {
 	begin = -1
 	for i := pos; i < len(text); {
-		r, n := rune(text[i]), 1
-		if r >= utf8.RuneSelf {
+		is, n := false, 1
+		if c := text[i]; c < utf8.RuneSelf {
+			is = wordByte[c]
+		} else {
+			var r rune
 			r, n = utf8.DecodeRuneInString(text[i:])
+			is = isWordRune(r)
 		}
-		if isWordRune(r) {
+		if is {
 			if begin < 0 {
 				begin = i
 			}
@@ -359,10 +363,18 @@ func nextWord(text string, pos int) (w string, begin, end int) {
 
 func isWordRune(r rune) bool {
 	if r < utf8.RuneSelf {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+		return wordByte[r]
 	}
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
 }
+
+// wordByte says which bytes of ASCII words are made of.
+var wordByte = func() (is [utf8.RuneSelf]bool) {
+	for c := range is {
+		is[c] = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+	}
+	return is
+}()
 
 func lower(s string) string {
 	return strings.ReplaceAll(strings.ToLower(s), "ё", "е")
