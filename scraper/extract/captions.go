@@ -248,7 +248,8 @@ func closeCredit(s string) string {
 	if i := strings.IndexAny(s, ")]"); i >= 0 && !strings.ContainsAny(s[:i], "([") {
 		s = s[:i]
 	}
-	if i := strings.Index(s, "|"); i > 0 {
+	// "picture alliance/dpa | Jane Doe" is one credit.
+	if i := strings.Index(s, "|"); i > 0 && !(namesHouse(strings.TrimSpace(s[:i])) && isSigned(strings.TrimSpace(s[i+1:]))) {
 		s = s[:i]
 	}
 	s = strings.Trim(s, " \t:;,|–—")

@@ -171,7 +171,7 @@ func (x *indexer) walk(n *html.Node) {
 	case n.DataAtom == atom.Br:
 		x.breaks++
 		return
-	case n.DataAtom == atom.Img || n.DataAtom == atom.Video || n.DataAtom == atom.Iframe || n.Data == "amp-img":
+	case n.DataAtom == atom.Video || n.DataAtom == atom.Iframe || isImage(n):
 		x.doc.media = append(x.doc.media, medium{node: n, before: len(x.doc.blocks), hidden: x.hidden > 0})
 		if n.DataAtom != atom.Video {
 			x.mark(n)

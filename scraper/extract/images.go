@@ -115,9 +115,25 @@ func (p *page) nearImage(e *element) bool {
 	return false
 }
 
+// isImage says whether an element shows an image: an img, or an element of a
+// framework that has the address of one.
+func isImage(n *html.Node) bool {
+	if n.DataAtom != 0 {
+		return n.DataAtom == atom.Img
+	}
+	if !strings.Contains(n.Data, "-") {
+		return false
+	}
+	if n.Data == "amp-img" {
+		return true
+	}
+	src, _ := attr(n, "src")
+	return strings.HasSuffix(n.Data, "image") && src != "" && !hasImage(n, 3)
+}
+
 func hasImage(n *html.Node, depth int) bool {
 	for c := n.FirstChild; c != nil && depth > 0; c = c.NextSibling {
-		if c.DataAtom == atom.Img || c.DataAtom == atom.Picture || c.Data == "amp-img" || c.DataAtom == atom.Video || hasImage(c, depth-1) {
+		if isImage(c) || c.DataAtom == atom.Picture || c.DataAtom == atom.Video || hasImage(c, depth-1) {
 			return true
 		}
 	}
@@ -156,6 +172,7 @@ func (p *page) readImages() {
 // pagePictures are the images that stand on the page as part of the article.
 func (p *page) pagePictures() []picture {
 	lo, hi := p.articleRange()
+	leads := p.leadKeys()
 	var all []picture
 	index := map[string]int{}
 	for i := range p.media {
@@ -171,10 +188,13 @@ func (p *page) pagePictures() []picture {
 		} else {
 			pic.sources = imageSources(m.node)
 		}
-		if len(pic.sources) == 0 || m.hidden && !inNoscript(m.node) || p.icons[m.node] || p.elsewhere(m.before) && (m.before == 0 || p.elsewhere(m.before-1)) || p.isDecoration(m.node, pic.sources[0].url) {
+		if len(pic.sources) == 0 || m.hidden && !inNoscript(m.node) && !p.besideText(m.before) || p.icons[m.node] {
 			continue
 		}
 		pic.key = imageKey(pic.sources[0].url)
+		if !leads[pic.key] && (p.elsewhere(m.before) && (m.before == 0 || p.elsewhere(m.before-1)) || p.isDecoration(m.node, pic.sources[0].url)) {
+			continue
+		}
 		if a, ok := attr(m.node, "alt"); ok {
 			pic.alt = plainText(a)
 		}
@@ -186,7 +206,64 @@ func (p *page) pagePictures() []picture {
 		index[pic.key] = len(all)
 		all = append(all, pic)
 	}
-	return all
+	return withoutThumbnails(all)
+}
+
+// leadKeys are the keys of what the metadata call the page's image: wherever
+// it stands, it is no decoration.
+func (p *page) leadKeys() map[string]bool {
+	keys := map[string]bool{}
+	add := func(u string) {
+		if u != "" && !isPlaceholder(u) && !strings.Contains(strings.ToLower(u), "logo") {
+			keys[imageKey(u)] = true
+		}
+	}
+	if v, name := p.md.first("og:image"); name != "" {
+		add(v.text)
+	}
+	p.md.graph.main.get("image").each(func(o *jsonValue) {
+		if pic, ok := p.md.graph.picture(o); ok {
+			add(pic.sources[0].url)
+		}
+	})
+	return keys
+}
+
+// besideText says whether text of the article stands around a place: some
+// pages keep all of it hidden until a script has run.
+func (p *page) besideText(before int) bool {
+	for i := max(0, before-1); i <= before && i < len(p.blocks); i++ {
+		if c := p.blocks[i].claim; p.blocks[i].hidden && (c == "body" || c == "lead") {
+			return true
+		}
+	}
+	return false
+}
+
+// withoutThumbnails drops the small images that nothing is said of, on a page
+// that has large ones: teasers of other articles.
+func withoutThumbnails(all []picture) []picture {
+	const small, large = 200, 400
+	wide := false
+	for i := range all {
+		wide = wide || widthOf(&all[i]) >= large
+	}
+	if !wide {
+		return all
+	}
+	return slices.DeleteFunc(all, func(pic picture) bool {
+		w := widthOf(&pic)
+		return w > 0 && w < small && pic.credit == "" && pic.caption == ""
+	})
+}
+
+// widthOf is the width of the largest version of an image, 0 if unknown.
+func widthOf(pic *picture) float64 {
+	width := 0.0
+	for _, s := range pic.sources {
+		width = max(width, s.width, widthInAddress(s.url))
+	}
+	return width
 }
 
 // merge adds to an image what another copy of it says.
@@ -329,7 +406,7 @@ func (p *page) captionOf(n *html.Node) (text, credit string) {
 			if piece.kind == 0 {
 				around = max(around, len(piece.text))
 			}
-			told = told || piece.kind != 0
+			told = told || piece.kind != 0 || p.printsAlt(n, piece.text)
 			if !told && len(piece.text) < 160 {
 				_, told = labelled(unbracket(piece.text))
 			}
@@ -337,11 +414,16 @@ func (p *page) captionOf(n *html.Node) (text, credit string) {
 		if size > 1500 || size > 500 && !told || around > 300 && !(up.DataAtom == atom.Figure) {
 			break
 		}
-		if figure || told && up.DataAtom != atom.Figure && !box {
+		// A box of nothing but the image, its credit and one more text.
+		bare := k == 0 && told && len(pieces) == 2 && around > 0 && around < 250
+		if figure || told && up.DataAtom != atom.Figure && !box && !bare {
 			// Beside the image's own box only what is called a caption is one.
 			pieces = slices.DeleteFunc(pieces, func(c captionPiece) bool {
-				if c.kind != 0 || len(c.text) >= 160 {
-					return c.kind == 0
+				if c.kind != 0 || p.printsAlt(n, c.text) {
+					return false
+				}
+				if len(c.text) >= 160 {
+					return true
 				}
 				_, ok := labelled(unbracket(c.text))
 				return !ok
@@ -360,6 +442,15 @@ func (p *page) captionOf(n *html.Node) (text, credit string) {
 		}
 		figure = figure || up.DataAtom == atom.Figure
 	}
+	if text == "" || credit == "" {
+		t, c := p.captionBelow(n)
+		if text == "" {
+			text = t
+		}
+		if credit == "" {
+			credit = c
+		}
+	}
 	if credit != "" {
 		return text, credit
 	}
@@ -368,6 +459,46 @@ func (p *page) captionOf(n *html.Node) (text, credit string) {
 		return t, c
 	}
 	return text, c
+}
+
+// printsAlt says whether a text repeats the image's description: then it is
+// its caption, whatever it stands in.
+func (p *page) printsAlt(n *html.Node, text string) bool {
+	for _, key := range [...]string{"alt", "title"} {
+		if v, _ := attr(n, key); len(v) > 7 && len(v) < 600 && len(text) < 600 && squash(v) == squash(text) {
+			return true
+		}
+	}
+	return false
+}
+
+// captionBelow reads the text that follows an image: the caption if it repeats the
+// image's description, and the credit if it is nothing but what is called so.
+func (p *page) captionBelow(n *html.Node) (text, credit string) {
+	up, next := n, (*html.Node)(nil)
+	for k := 0; next == nil && up.Parent != nil && k < 6 && up.DataAtom != atom.Body; up, k = up.Parent, k+1 {
+		next = up.NextSibling
+		for next != nil && (next.Type != html.ElementNode || next.DataAtom == atom.Source || next.DataAtom == atom.Noscript) {
+			next = next.NextSibling
+		}
+	}
+	if next == nil || next.DataAtom == atom.P || isImage(next) {
+		return "", ""
+	}
+	whole := p.textOf(next)
+	if whole == "" || len(whole) > 600 {
+		return "", ""
+	}
+	if p.printsAlt(n, whole) {
+		return whole, ""
+	}
+	pieces := captionPieces(nil, next, n, imageTextClass(next), false)
+	for i := range pieces {
+		if pieces[i].kind == 0 {
+			return "", ""
+		}
+	}
+	return settleCaption(pieces)
 }
 
 // holdsTitle says whether the page's headline stands inside an element.
@@ -399,7 +530,7 @@ func isMediaBox(n *html.Node) bool {
 		if key := n.Attr[i].Key; key == "class" || key == "id" {
 			eachWord(n.Attr[i].Val, func(w string) {
 				switch w {
-				case "media", "image", "img", "photo", "foto", "bild", "picture", "figure", "video", "gallery", "slide", "imagen", "thumb", "thumbinner":
+				case "media", "image", "img", "photo", "foto", "bild", "picture", "figure", "video", "gallery", "slide", "imagen", "thumb", "thumbinner", "hmedia":
 					found = true
 				}
 			})
@@ -458,8 +589,13 @@ func (p *page) dataCaption(n *html.Node) (text, credit string) {
 				text, credit = splitCaption(plainText(a.Val))
 			}
 		case "alt", "title":
-			if t, c := splitCaption(plainText(a.Val)); credit == "" && c != "" && t != "" {
+			t, c := splitCaption(plainText(a.Val))
+			if credit == "" && c != "" && t != "" {
 				credit = c
+			}
+			// Shown when a reader points at the image: a caption if it is a sentence.
+			if a.Key == "title" && text == "" && len(t) > 30 && strings.ContainsAny(t[len(t)-1:], ".!?\"") {
+				text = t
 			}
 		}
 	}

@@ -25,9 +25,15 @@ func imageSources(n *html.Node) []imageSource {
 		}
 	}
 	fromAttrs := func(n *html.Node) {
-		width := 0.0
+		width, before := 0.0, len(out)
+		shown, _ := attr(n, "src")
 		if v, ok := attr(n, "width"); ok {
 			width, _ = strconv.ParseFloat(strings.TrimSuffix(v, "px"), 64)
+		}
+		// Beside the address to load later, src holds what fills the place until then.
+		lazy := isLazy(n)
+		if !lazy {
+			add(shown, width)
 		}
 		for i := range n.Attr {
 			a := &n.Attr[i]
@@ -36,7 +42,7 @@ func imageSources(n *html.Node) []imageSource {
 				for _, s := range parseSrcset(a.Val) {
 					add(s.url, s.width)
 				}
-			case "src", "data-src", "data-lazy-src", "data-original", "data-lazy", "data-full-src", "data-hi-res-src", "data-src-large", "data-large-file", "data-orig-file", "data-url", "data-image", "data-img-src", "data-echo", "data-defer-src", "data-zoom-src", "lazy-src", "data-fullsrc", "data-src-medium", "data-original-src":
+			case "data-src", "data-lazy-src", "data-original", "data-lazy", "data-full-src", "data-hi-res-src", "data-src-large", "data-large-file", "data-orig-file", "data-url", "data-image", "data-img-src", "data-echo", "data-defer-src", "data-zoom-src", "lazy-src", "data-fullsrc", "data-src-medium", "data-original-src":
 				if strings.Contains(a.Val, ",") && strings.Contains(a.Val, " ") {
 					for _, s := range parseSrcset(a.Val) {
 						add(s.url, s.width)
@@ -44,7 +50,16 @@ func imageSources(n *html.Node) []imageSource {
 					continue
 				}
 				add(a.Val, width)
+			default:
+				if strings.HasPrefix(a.Key, "data-") && strings.HasSuffix(a.Key, "lazyload-srcset") {
+					for _, s := range parseSrcset(a.Val) {
+						add(s.url, s.width)
+					}
+				}
 			}
+		}
+		if lazy && len(out) == before {
+			add(shown, width)
 		}
 	}
 	fromAttrs(n)
@@ -56,6 +71,17 @@ func imageSources(n *html.Node) []imageSource {
 		}
 	}
 	return out
+}
+
+// isLazy says whether an image has its address in an attribute that a script reads.
+func isLazy(n *html.Node) bool {
+	for i := range n.Attr {
+		switch n.Attr[i].Key {
+		case "data-src", "data-lazy-src", "data-srcset", "data-lazy-srcset", "data-lazy", "lazy-src", "lazy-srcset":
+			return n.Attr[i].Val != ""
+		}
+	}
+	return false
 }
 
 // parseSrcset reads a srcset. A comma parts two candidates only where white
@@ -121,7 +147,7 @@ func isPlaceholder(u string) bool {
 			return true
 		}
 	}
-	return strings.HasPrefix(low, "about:")
+	return strings.HasPrefix(low, "about:") || strings.Contains(low, "transparent") && strings.HasSuffix(low, ".gif")
 }
 
 // best returns the address of the largest version.

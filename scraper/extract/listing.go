@@ -540,7 +540,7 @@ func (p *page) itemImage(t *itemTitle, s itemSpan) string {
 	}
 	for k := range p.media {
 		m := &p.media[k]
-		if m.node.DataAtom != atom.Img && m.node.Data != "amp-img" || m.before < first || m.before > last+1 {
+		if !isImage(m.node) || m.before < first || m.before > last+1 {
 			continue
 		}
 		// An image directly before the first block may stand in the item or end the one before.

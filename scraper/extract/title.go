@@ -375,6 +375,11 @@ func (p *page) headingPieces(e *element) []string {
 // weighHeadlines notes how the candidates stand to each other and to the address.
 func (p *page) weighHeadlines(all []headlineCandidate, metas int) {
 	slug := slugWords(p.meta.URL)
+	jsonld, agreed := false, false
+	for i := range all {
+		jsonld = jsonld || all[i].features[fJSONLD] > 0
+		agreed = agreed || metas > 2 && all[i].metas == metas
+	}
 	for i := range all {
 		c := &all[i]
 		f := &c.features
@@ -390,6 +395,8 @@ func (p *page) weighHeadlines(all []headlineCandidate, metas int) {
 			{fJSONLDAndOpenGraph, f[fJSONLD]*f[fOpenGraph] > 0}, {fJSONLDAndTitle, f[fJSONLD]*f[fTitle] > 0},
 			{fOpenGraphAndTitle, f[fOpenGraph]*f[fTitle] > 0}, {fTwitterAndOpenGraph, f[fTwitter]*f[fOpenGraph] > 0},
 			{fJSONLDAndHeading, printed && f[fJSONLD] > 0}, {fOpenGraphAndHeading, printed && f[fOpenGraph] > 0}, {fTitleAndHeading, printed && f[fTitle] > 0},
+			{fAllMetas, metas > 2 && c.metas == metas}, {fNotJSONLD, jsonld && f[fH1] > 0 && f[fJSONLD] == 0},
+			{fNotMetas, agreed && f[fH1] > 0 && c.metas == 0}, {fOnlyTitle, c.metas == 1 && metas > 1 && f[fTitle] > 0},
 		} {
 			if pair.both {
 				f[pair.feature] = 1
