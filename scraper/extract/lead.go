@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"github.com/newsarc/newsarc/internal/boost"
@@ -41,9 +42,9 @@ func (s *pageState) headline() int { return s.firstH1 }
 
 // leadCandidate says whether a block can be a standfirst at all, whatever
 // another room took it for.
-func (s *pageState) leadCandidate(i int) bool {
+func (s *pageState) leadCandidate(i int, picked []bool) bool {
 	b, m := &s.t.doc.blocks[i], &s.t.measures[i]
-	return !b.hidden && m.words >= 3 && m.words <= 160 && b.tag != atom.H1 && m.linkWords*2 <= m.words
+	return (!b.hidden || picked[i]) && m.words >= 3 && m.words <= 160 && b.tag != atom.H1 && m.linkWords*2 <= m.words
 }
 
 // leadMarked says whether anything sets a block apart from the paragraphs that
@@ -189,6 +190,7 @@ func (s *pageState) leadPrior(i, next, rank int, q float32, own, up, upper hint,
 	like, covers := share(s.about.shared(words), len(words)), share(s.about.shared(words), len(s.about.words))
 	add(len(words) >= 5 && like >= 0.8 && covers >= 0.6, 2.5)
 	add(len(words) >= 5 && like >= 0.8 && covers < 0.6, 1)
+	add(len(words) < 5 && like == 1 && covers == 1, 2)
 	bold := m.boldWords*10 >= m.words*9
 	var same bool
 	if next >= 0 {
@@ -205,6 +207,7 @@ func (s *pageState) leadPrior(i, next, rank int, q float32, own, up, upper hint,
 	add(h >= 0 && since < 0, -1.5)
 	add((b.tag == atom.H2 || b.tag == atom.H3) && h >= 0 && since >= 1 && since <= 3 && m.words >= 6, 1)
 	add((b.tag == atom.H2 || b.tag == atom.H3) && m.words < 6, -1)
+	add(rank == 0 && own&hintLead == 0 && b.node != nil && isSubhead(b.node), 2)
 	add((up|upper)&hintHeader != 0, 0.5)
 	add(s.groups[s.group[i]].blocks == 1, 0.7)
 	add(s.groups[s.group[i]].blocks > 3, -1)
@@ -224,6 +227,22 @@ func (s *pageState) leadPrior(i, next, rank int, q float32, own, up, upper hint,
 	return v
 }
 
+// isSubhead says whether the class of an element puts it under the headline:
+// "sub-title", "sub_head".
+func isSubhead(n *html.Node) bool {
+	sub, head := false, false
+	class, _ := attr(n, "class")
+	eachWord(class, func(w []byte) {
+		switch string(w) {
+		case "sub":
+			sub = true
+		case "title", "tit", "ttl", "head", "headline", "heading", "titulo", "titre":
+			head = true
+		}
+	})
+	return sub && head
+}
+
 // pickLead chooses the printed standfirst: the likeliest block, and its
 // neighbours if they are as likely. Nil if none is printed.
 func (s *pageState) pickLead(model *boost.Model, scores []float32, picked []bool) (lead []int, probability float32) {
@@ -232,7 +251,7 @@ func (s *pageState) pickLead(model *boost.Model, scores []float32, picked []bool
 	probs := make([]float32, hi-lo)
 	best := -1
 	for i := lo; i < hi; i++ {
-		if !s.leadCandidate(i) || !s.leadMarked(i, picked) {
+		if !s.leadCandidate(i, picked) || !s.leadMarked(i, picked) {
 			continue
 		}
 		w.out = w.out[:0]
@@ -253,4 +272,4 @@ func (s *pageState) pickLead(model *boost.Model, scores []float32, picked []bool
 }
 
 // leadBar is the probability from which a block is called a standfirst.
-const leadBar = 0.4
+const leadBar = 0.3

@@ -98,7 +98,7 @@ func (s *Sample) LeadRows(lex Lexicon, scores []float32, named bool) (blocks []i
 	lo, hi := state.leadWindow(picked)
 	w := &rowWriter{named: named}
 	for i := lo; i < hi; i++ {
-		if state.leadCandidate(i) && state.leadMarked(i, picked) {
+		if state.leadCandidate(i, picked) && state.leadMarked(i, picked) {
 			state.leadRow(w, i, scores, picked)
 			w.named = false
 			blocks = append(blocks, i)

@@ -45,11 +45,11 @@ const (
 	fJSONLDAndHeading
 	fOpenGraphAndHeading
 	fTitleAndHeading
-	fMetaOnly      // in the metadata, and nowhere printed
-	fAllMetas      // three metadata or more, and all of them, give it
-	fNotJSONLD     // printed as h1, while JSON-LD has another headline
-	fNotMetas      // printed as h1, while all of the metadata have another
-	fOnlyTitle     // of the metadata the title element alone gives it, and others give other words
+	fMetaOnly  // in the metadata, and nowhere printed
+	fAllMetas  // three metadata or more, and all of them, give it
+	fNotJSONLD // printed as h1, while JSON-LD has another headline
+	fNotMetas  // printed as h1, while all of the metadata have another
+	fOnlyTitle // of the metadata the title element alone gives it, and others give other words
 	numHeadlineFeatures
 )
 
