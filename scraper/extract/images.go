@@ -121,14 +121,14 @@ func isImage(n *html.Node) bool {
 	if n.DataAtom != 0 {
 		return n.DataAtom == atom.Img
 	}
-	if !strings.Contains(n.Data, "-") {
-		return false
-	}
 	if n.Data == "amp-img" {
 		return true
 	}
+	if !strings.HasSuffix(n.Data, "-image") {
+		return false
+	}
 	src, _ := attr(n, "src")
-	return strings.HasSuffix(n.Data, "image") && src != "" && !hasImage(n, 3)
+	return src != "" && n.FirstChild == nil || src != "" && n.FirstChild.Type == html.CommentNode && n.FirstChild.NextSibling == nil
 }
 
 func hasImage(n *html.Node, depth int) bool {
@@ -545,7 +545,7 @@ func (p *page) holdsOther(n *html.Node, key string, depth int) bool {
 		if c.Type != html.ElementNode {
 			continue
 		}
-		if c.DataAtom == atom.Img || c.Data == "amp-img" {
+		if isImage(c) {
 			if s := p.firstSource(c); s.counts && s.key != key {
 				return true
 			}

@@ -232,8 +232,8 @@ func (s *pageState) leadPrior(i, next, rank int, q float32, own, up, upper hint,
 func isSubhead(n *html.Node) bool {
 	sub, head := false, false
 	class, _ := attr(n, "class")
-	eachWord(class, func(w []byte) {
-		switch string(w) {
+	eachWord(class, func(w string) {
+		switch w {
 		case "sub":
 			sub = true
 		case "title", "tit", "ttl", "head", "headline", "heading", "titulo", "titre":
