@@ -8,16 +8,15 @@ import (
 
 // classify asks a site's profile what a URL is. The profile was chosen for
 // this URL, so its host is not looked at again.
-func classify(prof *profile.Profile, target string) (profile.Kind, string) {
+func classify(prof *profile.Profile, target string) (kind profile.Kind, id, lang string) {
 	if prof == nil {
-		return profile.KindUnknown, ""
+		return profile.KindUnknown, "", ""
 	}
 	u, err := url.Parse(target)
 	if err != nil {
-		return profile.KindUnknown, ""
+		return profile.KindUnknown, "", ""
 	}
-	kind, id, _ := prof.PathKind(u)
-	return kind, id
+	return prof.PathKind(u)
 }
 
 // knowsArticles tells whether a profile has patterns for articles.

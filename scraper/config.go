@@ -79,9 +79,13 @@ type Config struct {
 	// Depth is how many links away from a seed the crawl goes; pages of one
 	// listing count as one. 0 is no limit.
 	Depth int
-	// Scope decides what belongs to the crawl; nil is the hosts of the seeds,
-	// as deep as Depth says.
-	Scope *urls.Scope
+	// Limits say what belongs to the crawl besides the hosts of the seeds, and what of
+	// that does not. MaxDepth is overruled by Depth. Feeds and sitemaps are bound
+	// by the hosts alone.
+	Limits urls.Limits
+	// Langs are the languages of the articles that are stored ("en", "ru"); none
+	// are all. An article whose language is unknown is stored.
+	Langs []string
 	// Archive keeps the responses of pages. Nil: they are not kept.
 	Archive Archive
 	// Revisit says how much of a run may go to articles that are known.
@@ -116,6 +120,11 @@ type Config struct {
 type Listed struct {
 	URL     string
 	FoundBy string // [FoundByList] or [FoundByIDs]
+	// Range numbers the range of ids that it belongs to, and FromTop is how many
+	// ids of that range are larger. Ids of which nothing was found are asked for again
+	// around the largest one of which something was: they are the next to be published.
+	Range   int
+	FromTop uint64
 }
 
 // How a listed address was found, as the column found_by names it.

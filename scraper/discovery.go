@@ -106,7 +106,7 @@ func (r *run) profileSources(base urls.Base, prof *profile.Profile) {
 // too many, or outside.
 func (r *run) addSource(kind frontier.Kind, source, foundBy string) (frontier.Entry, bool) {
 	entry := frontier.Entry{URL: source, Kind: kind, Priority: priorityFeed, FoundBy: foundBy}
-	if r.inScope(source, 0) != nil {
+	if !r.onHost(source) {
 		return entry, false
 	}
 	r.mu.Lock()
@@ -253,7 +253,7 @@ func (f *follower) sitemapLink(link discover.Link) error {
 		return f.sourced(link, foundSitemap)
 	}
 	target, err := urls.Canonical(link.URL)
-	if err != nil || f.seen[target] || f.run.inScope(target, 0) != nil || f.page.lease.Hops >= maxHops {
+	if err != nil || f.seen[target] || !f.run.onHost(target) || f.page.lease.Hops >= maxHops {
 		return nil
 	}
 	f.seen[target] = true
@@ -293,10 +293,16 @@ func (f *follower) sourced(link discover.Link, foundBy string) error {
 	if when := or(latest(link), link.Published); !since.IsZero() && !when.IsZero() && when.Before(since) {
 		return nil
 	}
+	if until := f.run.cfg.Until; !until.IsZero() && !link.Published.IsZero() && !link.Published.Before(until) || !f.run.speaks(link.Lang) {
+		return nil
+	}
 	if target := f.add(link.URL, priorityArticle, foundBy); target != "" {
 		f.named = append(f.named, named{target, len(f.page.visit.Found) - 1, link.Modified, latest(link)})
 	}
 	for _, alt := range link.Alternates {
+		if !f.run.speaks(alt.Lang) {
+			continue
+		}
 		f.add(alt.URL, prioritySidebar, foundBy)
 	}
 	if len(f.named) >= 1024 {

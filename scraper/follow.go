@@ -68,6 +68,9 @@ func (r *run) follow(ctx context.Context, p *page) bool {
 		f.add(string(item.URL), prioritySidebar, foundSidebar)
 	}
 	for _, alt := range res.Record.Alternates {
+		if !r.speaks(string(alt.Lang)) {
+			continue
+		}
 		f.add(string(alt.URL), prioritySidebar, foundLink)
 	}
 	if p.listing {
@@ -82,7 +85,7 @@ func (r *run) follow(ctx context.Context, p *page) bool {
 // listing tells whether a page's items lead to articles. Where a profile knows
 // the address its word stands: a page of teasers can look like an article.
 func listing(prof *profile.Profile, target string, res *extract.Result) bool {
-	switch kind, _ := classify(prof, target); kind {
+	switch kind, _, _ := classify(prof, target); kind {
 	case profile.KindListing:
 		return true
 	case profile.KindArticle:
@@ -156,9 +159,9 @@ func (f *follower) entry(e frontier.Entry) {
 // alone: the site's author said what is worth reading.
 func (f *follower) kind(target, foundBy string) (frontier.Kind, bool) {
 	prof := f.run.cfg.Profile(target)
-	switch kind, _ := classify(prof, target); kind {
+	switch kind, _, lang := classify(prof, target); kind {
 	case profile.KindArticle:
-		return frontier.KindArticle, true
+		return frontier.KindArticle, f.run.speaks(lang)
 	case profile.KindListing:
 		return frontier.KindListing, true
 	case profile.KindIgnore:

@@ -230,7 +230,7 @@ func (r *run) holdForRobots(ctx context.Context, p *page) bool {
 // admit decides whether a URL may be asked for. What may not gets a row in
 // the ledger that says why.
 func (r *run) admit(ctx context.Context, p *page) bool {
-	if err := r.inScope(p.lease.URL, p.lease.Depth); err != nil && !listed(p.lease.FoundBy) {
+	if err := r.leaseInScope(&p.lease); err != nil {
 		return r.refuse(p, schema.OutcomeOutOfScope, err.Error(), "")
 	}
 	if p.lease.Hops > maxHops {
@@ -274,18 +274,4 @@ func (r *run) refuse(p *page, outcome schema.Outcome, why, rule string) bool {
 		Attempt: schema.Count(int64(p.lease.Attempt)), FoundBy: schema.Text(p.lease.FoundBy), Referrer: schema.Text(p.lease.Referrer),
 	})
 	return false
-}
-
-// inScope asks the crawl's scope, and takes the hosts that seeds redirect to.
-func (r *run) inScope(url string, depth int) error {
-	err := r.scope.Check(url, depth)
-	if err == nil {
-		return nil
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.admitted[urls.Host(url)] && (r.cfg.Depth == 0 || depth <= r.cfg.Depth) {
-		return nil
-	}
-	return err
 }

@@ -140,6 +140,10 @@ func (r *run) recordArticle(ctx context.Context, p *page) error {
 		r.conclude(p, schema.OutcomeOutOfScope, "published outside of the time asked for")
 		return nil
 	}
+	if !ok && !r.speaks(v.Lang) {
+		r.conclude(p, schema.OutcomeOutOfScope, "in "+v.Lang+", a language that was not asked for")
+		return nil
+	}
 	change, fields := schema.ChangeNew, []schema.Text(nil)
 	if ok {
 		fields = revisit.Changed(known.Fields, p.fields)
@@ -194,7 +198,7 @@ func (r *run) recordPage(p *page) {
 			URL: item.URL, Title: item.Title, Teaser: item.Teaser, TimeRaw: item.TimeRaw, PublishedAt: item.PublishedAt,
 			Views: item.Views, Comments: item.Comments, ImageURL: item.ImageURL, NextPageURL: schema.Text(res.NextPageURL),
 		}
-		if _, id := classify(r.cfg.Profile(string(item.URL)), string(item.URL)); id != "" {
+		if _, id, _ := classify(r.cfg.Profile(string(item.URL)), string(item.URL)); id != "" {
 			row.ArticleID = schema.Text(urls.ArticleID(string(res.Record.Site), id, ""))
 		}
 		p.visit.Rows = append(p.visit.Rows, row)

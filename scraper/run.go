@@ -95,14 +95,15 @@ func (r *run) seed(ctx context.Context) error {
 	if list = unique(list); len(list) == 0 && r.cfg.Listed == nil {
 		return errors.New("no seed: name at least one URL to begin with")
 	}
-	if r.scope = r.cfg.Scope; r.scope == nil {
-		depth := r.cfg.Depth
-		if depth == 0 {
-			depth = -1
-		}
-		if r.scope, err = urls.NewScope(list, urls.Limits{MaxDepth: depth}); err != nil {
-			return fmt.Errorf("seed: %w", err)
-		}
+	limits := r.cfg.Limits
+	if limits.MaxDepth = r.cfg.Depth; limits.MaxDepth == 0 {
+		limits.MaxDepth = -1
+	}
+	if r.scope, err = urls.NewScope(list, limits); err != nil {
+		return fmt.Errorf("scope: %w", err)
+	}
+	if err := r.keepScope(ctx); err != nil {
+		return err
 	}
 	if err := r.beginRevisits(ctx); err != nil {
 		return err

@@ -52,7 +52,7 @@ func (r *run) probeAfter(p *page, url string) {
 			return
 		}
 		target, err := urls.Canonical(link.URL)
-		if err != nil || r.inScope(target, 0) != nil {
+		if err != nil || !r.onHost(target) {
 			continue
 		}
 		p.visit.Found = append(p.visit.Found, frontier.Entry{

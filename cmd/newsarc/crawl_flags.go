@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/netip"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -26,6 +27,9 @@ type crawlFlags struct {
 	delay, userAgent, profile string
 	revisit                   string
 	hostDelay, ids            []string
+	hosts, include, exclude   []string
+	langs                     []string
+	wholeSite                 bool
 	idsURL, maxBytes          string
 	maxRequests               int64
 	allowPrivate, dryRun      bool
@@ -43,6 +47,11 @@ func (f *crawlFlags) register(fl *pflag.FlagSet) {
 	fl.StringVar(&f.since, "since", "", "only articles published at or after `WHEN`: a date (2026-11-01) or an age (72h, 30d)")
 	fl.StringVar(&f.until, "until", "", "only articles published before `WHEN`")
 	fl.IntVar(&f.depth, "depth", 0, "follow links at most `N` steps away from the URLs; pages of one listing are one step (0: no limit)")
+	fl.StringArrayVar(&f.hosts, "host", nil, "take pages of this `HOST` too (may be repeated; default: the hosts of the URLs)")
+	fl.BoolVar(&f.wholeSite, "whole-site", false, "take every host of the URLs' registrable domains (en.example.org with example.org)")
+	fl.StringArrayVar(&f.include, "include", nil, "take only pages whose address matches `REGEXP` somewhere (may be repeated: one of them)")
+	fl.StringArrayVar(&f.exclude, "exclude", nil, "leave out pages whose address matches `REGEXP` somewhere (may be repeated)")
+	fl.StringSliceVar(&f.langs, "lang", nil, "store articles in these languages only: `CODES` like en,ru")
 	fl.StringVar(&f.delay, "delay", "1s", "least `TIME` between two requests to one host; 0 for hosts of your own only")
 	fl.StringArrayVar(&f.hostDelay, "host-delay", nil, "delay of one host, whatever robots.txt asks: `HOST=TIME` (may be repeated)")
 	fl.Float64Var(&f.delayFactor, "delay-factor", scraper.DefaultDelayFactor, "wait `K` times as long as a host takes to answer, if that is more than its delay (0: its time does not matter)")
@@ -144,7 +153,43 @@ func (f *crawlFlags) plan(args []string, in io.Reader, now time.Time) (*crawlPla
 	if err := f.listed(p, lists, in); err != nil {
 		return nil, err
 	}
+	if err := f.scope(p); err != nil {
+		return nil, err
+	}
 	return p, f.times(p, now)
+}
+
+// scope reads the flags that say what belongs to the crawl.
+func (f *crawlFlags) scope(p *crawlPlan) error {
+	p.crawl.Limits.WholeSite = f.wholeSite
+	for _, text := range f.hosts {
+		address, err := urls.Canonical(withScheme(strings.TrimSpace(text)))
+		if err != nil {
+			return usage("--host %q: want a name like en.example.org", text)
+		}
+		p.crawl.Limits.Hosts = append(p.crawl.Limits.Hosts, urls.Host(address))
+	}
+	for _, one := range []struct {
+		flag     string
+		patterns []string
+		list     *[]*regexp.Regexp
+	}{{"--include", f.include, &p.crawl.Limits.Allow}, {"--exclude", f.exclude, &p.crawl.Limits.Deny}} {
+		for _, text := range one.patterns {
+			pattern, err := regexp.Compile(text)
+			if err != nil {
+				return usage("%s %q: %w", one.flag, text, err)
+			}
+			*one.list = append(*one.list, pattern)
+		}
+	}
+	for _, text := range f.langs {
+		code, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(text)), "-")
+		if len(code) < 2 || len(code) > 3 || strings.Trim(code, "abcdefghijklmnopqrstuvwxyz") != "" {
+			return usage("--lang %q: want codes like en,ru", text)
+		}
+		p.crawl.Langs = append(p.crawl.Langs, code)
+	}
+	return nil
 }
 
 // withScheme lets people write example.org/news as they do in a browser;

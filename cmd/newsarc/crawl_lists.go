@@ -45,8 +45,8 @@ func (f *crawlFlags) listed(p *crawlPlan, lists []string, in io.Reader) error {
 		}
 		parts = append(parts, readList(func() (io.ReadCloser, error) { return os.Open(name) }, name))
 	}
-	for _, text := range f.ids {
-		one, err := f.idRange(p, text)
+	for i, text := range f.ids {
+		one, err := f.idRange(p, i, text)
 		if err != nil {
 			return err
 		}
@@ -97,7 +97,7 @@ func readList(open func() (io.ReadCloser, error), name string) iter.Seq2[scraper
 
 // idRange returns the articles with some numbers. Their addresses come from
 // --ids-url or from the profile of the first URL that has one.
-func (f *crawlFlags) idRange(p *crawlPlan, text string) (iter.Seq2[scraper.Listed, error], error) {
+func (f *crawlFlags) idRange(p *crawlPlan, number int, text string) (iter.Seq2[scraper.Listed, error], error) {
 	ids, err := discover.ParseIDRange(text)
 	if err != nil {
 		return nil, usage("--ids: %w", err)
@@ -124,10 +124,16 @@ func (f *crawlFlags) idRange(p *crawlPlan, text string) (iter.Seq2[scraper.Liste
 		return nil, usage("--ids-url: %w", err)
 	}
 	return func(yield func(scraper.Listed, error) bool) {
+		at := uint64(0)
 		for link := range links {
-			if !yield(scraper.Listed{URL: link.URL, FoundBy: scraper.FoundByIDs}, nil) {
+			fromTop := at
+			if ids.From < ids.To {
+				fromTop = ids.Len() - 1 - at
+			}
+			if !yield(scraper.Listed{URL: link.URL, FoundBy: scraper.FoundByIDs, Range: number, FromTop: fromTop}, nil) {
 				return
 			}
+			at++
 		}
 	}, nil
 }

@@ -119,12 +119,17 @@ func explainState(ctx context.Context, store frontier.Store, canonical, userAgen
 	if err != nil && !errors.Is(err, frontier.ErrNotFound) {
 		return err
 	}
-	if scope, err := urls.NewScope(seeds, urls.Limits{MaxDepth: -1}); err == nil {
-		if err := scope.Check(canonical, state.Depth); err != nil {
-			line("scope", "%v", err)
-		} else {
-			line("scope", "in scope of %s", strings.Join(seeds, " "))
-		}
+	scope, langs, err := scraper.ScopeOf(ctx, store)
+	if err != nil {
+		return err
+	}
+	if err := scope.Check(canonical, state.Depth); err != nil {
+		line("scope", "%v", err)
+	} else {
+		line("scope", "in scope of %s", strings.Join(seeds, " "))
+	}
+	if len(langs) > 0 {
+		line("languages", "only articles in %s are stored", strings.Join(langs, ", "))
 	}
 	if err := explainHost(ctx, store, canonical, userAgent, now, line); err != nil {
 		return err

@@ -67,9 +67,8 @@ func (s *Scope) Check(canonical string, depth int) error {
 	if m := s.limits.MaxDepth; m >= 0 && depth > m {
 		return fmt.Errorf("%w: depth %d is over the limit of %d", ErrOutOfScope, depth, m)
 	}
-	host := Host(canonical)
-	if !s.hosts[hostKey(host)] && !(s.limits.WholeSite && s.sites[Site(canonical)]) {
-		return fmt.Errorf("%w: host %s is not one of the crawl's", ErrOutOfScope, host)
+	if err := s.CheckHost(canonical); err != nil {
+		return err
 	}
 	for _, re := range s.limits.Deny {
 		if re.MatchString(canonical) {
@@ -85,6 +84,15 @@ func (s *Scope) Check(canonical string, depth int) error {
 		}
 	}
 	return fmt.Errorf("%w: not allowed by any pattern", ErrOutOfScope)
+}
+
+// CheckHost is Check for the host alone.
+func (s *Scope) CheckHost(canonical string) error {
+	host := Host(canonical)
+	if !s.hosts[hostKey(host)] && !(s.limits.WholeSite && s.sites[Site(canonical)]) {
+		return fmt.Errorf("%w: host %s is not one of the crawl's", ErrOutOfScope, host)
+	}
+	return nil
 }
 
 // hostKey is the same for a host with and without www.
