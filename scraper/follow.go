@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/newsarc/newsarc/schema"
+	"github.com/newsarc/newsarc/scraper/completeness"
 	"github.com/newsarc/newsarc/scraper/extract"
 	"github.com/newsarc/newsarc/scraper/frontier"
 	"github.com/newsarc/newsarc/scraper/profile"
@@ -143,6 +144,13 @@ func (f *follower) add(raw string, priority int, foundBy string) string {
 		priority = priorityListing
 	case kind == frontier.KindArticle && priority < prioritySidebar:
 		priority = prioritySidebar
+	}
+	if kind == frontier.KindArticle {
+		by := completeness.ByPages
+		if foundBy == foundFeed || foundBy == foundSitemap {
+			by = completeness.BySources
+		}
+		f.run.sample.Add(target, by)
 	}
 	f.entry(frontier.Entry{URL: target, Kind: kind, Priority: priority, Depth: depth, FoundBy: foundBy})
 	return target

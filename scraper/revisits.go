@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/newsarc/newsarc/schema"
+	"github.com/newsarc/newsarc/scraper/completeness"
 	"github.com/newsarc/newsarc/scraper/frontier"
 	"github.com/newsarc/newsarc/scraper/revisit"
 	"github.com/newsarc/newsarc/scraper/urls"
@@ -231,5 +232,28 @@ func (r *run) beginRevisits(ctx context.Context) error {
 	if r.cfg.RevisitEarly {
 		r.again.early, r.again.until = r.cfg.RevisitBudget, r.cfg.RevisitBudget
 	}
+	if r.sample, err = completeness.LoadSample(ctx, r.cfg.Store); err != nil {
+		return err
+	}
 	return r.loadTrust(ctx)
+}
+
+// surveyed is up to how many URLs a run ends with an account of its completeness,
+// which reads all of them.
+const surveyed = 200_000
+
+// complete writes down how articles were found, and adds up how complete they are.
+func (r *run) complete(ctx context.Context) error {
+	if r.sample == nil {
+		return nil
+	}
+	if err := r.sample.Save(ctx, r.cfg.Store); err != nil {
+		return err
+	}
+	stats, err := r.cfg.Store.Stats(ctx, r.now())
+	if err != nil || stats.URLs > surveyed {
+		return err
+	}
+	r.summary.Completeness, err = completeness.Of(ctx, r.cfg.Store)
+	return err
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/newsarc/newsarc/schema"
+	"github.com/newsarc/newsarc/scraper/completeness"
 	"github.com/newsarc/newsarc/scraper/frontier"
 	"github.com/newsarc/newsarc/scraper/urls"
 )
@@ -43,7 +44,8 @@ type run struct {
 	seedHosts map[string]bool
 	overlap   map[string]bool // listing pages read beyond the first without news
 	again     revisits
-	lastmods  lastmods // what feeds and sitemaps say of known pages
+	lastmods  lastmods             // what feeds and sitemaps say of known pages
+	sample    *completeness.Sample // who has found which articles
 	sources   []frontier.Entry
 	// sourcesNew says that sources are not written down yet.
 	sourcesNew bool
@@ -348,6 +350,9 @@ func (r *run) finish(ctx context.Context, err error) (Summary, error) {
 	}
 	if stats, serr := r.cfg.Store.Stats(context.WithoutCancel(ctx), r.now()); serr == nil {
 		r.summary.Queued = stats.Queued
+	}
+	if cerr := r.complete(context.WithoutCancel(ctx)); err == nil {
+		err = cerr
 	}
 	r.summary.Finished = r.now()
 	if ctx.Err() != nil && (err == nil || errors.Is(err, ctx.Err())) {

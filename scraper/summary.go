@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/newsarc/newsarc/schema"
+	"github.com/newsarc/newsarc/scraper/completeness"
 )
 
 // Summary is what one run did.
@@ -37,6 +38,8 @@ type Summary struct {
 	Repaired int
 	// Queued is how many URLs wait for the next run.
 	Queued int64
+	// Completeness of the sites, if there are no more than 200,000 URLs.
+	Completeness completeness.Report
 	// Stopped says why the run ended before its work did: "" (it did not),
 	// "limit", "deadline", "budget" (of requests or bytes), "interrupted", "patience" (the host asked for more
 	// time than the run waits).
