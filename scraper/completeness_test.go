@@ -9,9 +9,9 @@ import (
 	"github.com/newsarc/newsarc/scraper/completeness"
 )
 
-// numbered is a site of articles 1000 to 1999 of which all but every tenth exist. Its
+// idSite is a site of articles 1000 to 1999 of which all but every tenth exist. Its
 // front page links to those that listed names.
-func numbered(t *testing.T, listed func(id int) bool) (*paper, *bench) {
+func idSite(t *testing.T, listed func(id int) bool) (*paper, *bench) {
 	t.Helper()
 	p := newPaper()
 	var items []string
@@ -65,7 +65,7 @@ func wantUnfound(t *testing.T, row completeness.Row, method string, low, high fl
 // Half of the ids are listed. Some of the others are probed: nearly all of the
 // even ones that are not round exist.
 func TestCompletenessByProbes(t *testing.T) {
-	p, b := numbered(t, func(id int) bool { return id%2 == 1 })
+	p, b := idSite(t, func(id int) bool { return id%2 == 1 })
 	p.put("/story/1202-words", leaf{status: 403})
 	b.config.Listed = func(yield func(scraper.Listed, error) bool) {
 		for id := 1200; id < 1300; id++ {
@@ -85,7 +85,7 @@ func TestCompletenessByProbes(t *testing.T) {
 
 // A sitemap names two thirds of the articles, the listing half: a sixth is in neither.
 func TestCompletenessByRecapture(t *testing.T) {
-	p, b := numbered(t, func(id int) bool { return id*7919%1009%2 == 0 })
+	p, b := idSite(t, func(id int) bool { return id*7919%1009%2 == 0 })
 	mods := map[string]time.Time{}
 	for id := 1000; id < 2000; id++ {
 		if id%10 != 0 && id*104729%1013%3 > 0 {

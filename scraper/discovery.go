@@ -138,7 +138,7 @@ func (r *run) keepSources(ctx context.Context) error {
 	return nil
 }
 
-// sitemaps queues the sitemaps that a robots.txt names.
+// sitemaps queues the sitemaps that a robots.txt names, or begins to look for one.
 func (r *run) sitemaps(p *page, rules *robots.File) {
 	base, err := urls.NewBase(p.request.URL)
 	if err != nil {
@@ -153,6 +153,7 @@ func (r *run) sitemaps(p *page, rules *robots.File) {
 			r.enqueue(p, entry)
 		}
 	}
+	r.probe(p)
 }
 
 // enqueue queues a source that this run asks before it revisits anything.

@@ -150,12 +150,11 @@ func (r *run) fetchRobots(ctx context.Context, p *page) {
 		p.visit.HostDelay = delay
 	}
 	r.mu.Unlock()
-	if file.Body != "" {
-		r.sitemaps(p, robots.FromStatus(status, []byte(file.Body)))
-	}
 	if failed {
 		p.visit.HostNotBefore = time.Time{} // its URLs are refused without a request
+		return
 	}
+	r.sitemaps(p, robots.FromStatus(status, []byte(file.Body)))
 }
 
 // silentStatus tells whether a status of robots.txt says nothing about the rules,

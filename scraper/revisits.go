@@ -18,7 +18,7 @@ import (
 // was found, pays for: where there is news there are edits (sampling and spending
 // more where a sample pays: Cho and Ntoulas, Effective Change Detection Using
 // Sampling, VLDB 2002). A site on which nothing happened gets none.
-const earlyPerNews = 3
+const earlyPerNews = 5
 
 // Early revisits end when a run has revisited a share of the known articles, or some.
 const (
