@@ -4,15 +4,17 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"net"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -24,12 +26,15 @@ import (
 	"github.com/newsarc/newsarc/scraper/frontier"
 )
 
-// The environment that makes the test binary a crawl to be killed, and the
-// number of kills.
+// kills is how often TestKill kills the crawl; docs/performance.md has the result of 200.
+var kills = flag.Int("kills", 6, "how many crawls TestKill kills")
+
+// The environment that makes the test binary a crawl to be killed, and how many
+// requests that makes at a time.
 const (
-	childDir  = "NEWSARC_TEST_CRAWL_DIR"
-	childAddr = "NEWSARC_TEST_CRAWL_ADDR"
-	killCount = "NEWSARC_TEST_KILLS" // default 6
+	childDir         = "NEWSARC_TEST_CRAWL_DIR"
+	childAddr        = "NEWSARC_TEST_CRAWL_ADDR"
+	childConcurrency = 4
 )
 
 // folder is a Sink of one file per part.
@@ -67,13 +72,13 @@ func TestKilledCrawl(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer client.Close() //nolint:errcheck // nothing to lose
-	store, err := frontier.OpenSQLite(t.Context(), filepath.Join(dir, "state.db"), frontier.Options{PerHost: 4})
+	store, err := frontier.OpenSQLite(t.Context(), filepath.Join(dir, "state.db"), frontier.Options{PerHost: childConcurrency})
 	if err != nil {
 		t.Fatal(err)
 	}
 	c, err := scraper.New(scraper.Config{
 		Seeds: []string{paperHost + "/list"}, Store: store, Fetcher: client, Sink: folder(dir), Extract: readLeaf,
-		ForceDelay: true, Concurrency: 4, Revisit: scraper.RevisitNone, PartBytes: 8 << 10,
+		ForceDelay: true, Concurrency: childConcurrency, Revisit: scraper.RevisitNone, PartBytes: 8 << 10,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -86,29 +91,71 @@ func TestKilledCrawl(t *testing.T) {
 	}
 }
 
-// crawlChild runs the crawl in a process of its own and kills it after a
-// while; true if it ended by itself.
-func crawlChild(t *testing.T, dir, addr string, after time.Duration) bool {
+// visitors counts the requests for articles and tells when a process makes its first one.
+type visitors struct {
+	http.Handler
+	mu    sync.Mutex
+	hits  map[string]int
+	first func()
+}
+
+func (v *visitors) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	v.mu.Lock()
+	if strings.HasPrefix(r.URL.Path, "/a") {
+		v.hits[paperHost+r.URL.Path]++
+	}
+	if v.first != nil {
+		v.first()
+	}
+	v.first = nil
+	v.mu.Unlock()
+	v.Handler.ServeHTTP(w, r)
+}
+
+// crawlChild runs the crawl in a process of its own and kills it some time
+// after its first request, or after its start if early; true if it ended by
+// itself. It returns how long it crawled.
+func (v *visitors) crawlChild(t *testing.T, dir, addr string, after time.Duration, early bool) (ended bool, crawled time.Duration) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0], "-test.run=^TestKilledCrawl$")
 	cmd.Env = append(os.Environ(), childDir+"="+dir, childAddr+"="+addr)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
+	var timer *time.Timer
+	begin := time.Now()
+	arm := func() {
+		begin = time.Now()
+		timer = time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
+	}
+	v.mu.Lock()
+	v.first = arm
+	if early {
+		v.first = nil
+	}
+	v.mu.Unlock()
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	timer := time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
-	defer timer.Stop()
+	if early {
+		arm()
+	}
 	err := cmd.Wait()
+	v.mu.Lock()
+	v.first = nil
+	if timer != nil {
+		timer.Stop()
+	}
+	crawled = time.Since(begin)
+	v.mu.Unlock()
 	var exit *exec.ExitError
 	switch {
 	case err == nil:
-		return true
+		return true, crawled
 	case errors.As(err, &exit) && exit.ExitCode() == -1: // by the signal
-		return false
+		return false, crawled
 	}
 	t.Fatalf("the crawl failed: %v\n%s", err, out.String())
-	return false
+	return false, 0
 }
 
 // result is what a crawl left: rows of articles, and each URL's outcome.
@@ -170,15 +217,9 @@ func TestKill(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts processes; not in -short")
 	}
-	kills := 6
-	if text := os.Getenv(killCount); text != "" {
-		var err error
-		if kills, err = strconv.Atoi(text); err != nil {
-			t.Fatalf("%s: %v", killCount, err)
-		}
-	}
 	p := newPaper()
-	const pages, perPage = 12, 10
+	const perPage = 10
+	pages := 12 + *kills/2 // so that there is work left until the last kill
 	for page := range pages {
 		l := leaf{Type: schema.PageListing}
 		for i := range perPage {
@@ -195,28 +236,38 @@ func TestKill(t *testing.T) {
 		}
 		p.put(path, l)
 	}
-	server := httptest.NewServer(p)
+	v := &visitors{Handler: p, hits: map[string]int{}}
+	server := httptest.NewServer(v)
 	defer server.Close()
 	addr := server.Listener.Addr().String()
 
 	calm := t.TempDir()
-	begin := time.Now()
-	if !crawlChild(t, calm, addr, time.Hour) {
+	ended, length := v.crawlChild(t, calm, addr, time.Hour, false)
+	if !ended {
 		t.Fatal("the undisturbed crawl did not end by itself")
 	}
-	length := time.Since(begin)
-
+	v.hits = map[string]int{}
 	rough := t.TempDir()
 	killed := 0
-	for range kills {
-		if !crawlChild(t, rough, addr, rand.N(length)) {
+	for i := range *kills {
+		// Short lives, so that each gets a small step further; every tenth may
+		// end before its first request.
+		after := rand.N(3 * length / time.Duration(*kills))
+		if ended, _ := v.crawlChild(t, rough, addr, after, i%10 == 9); !ended {
 			killed++
 		}
 	}
-	if !crawlChild(t, rough, addr, time.Hour) {
+	if ended, _ := v.crawlChild(t, rough, addr, time.Hour, false); !ended {
 		t.Fatal("the last crawl did not end by itself")
 	}
-	t.Logf("%d of %d crawls were killed before their end", killed, kills)
+	again := 0
+	for _, n := range v.hits {
+		again += n - 1
+	}
+	if again > killed*childConcurrency {
+		t.Errorf("%d articles were asked for again after %d kills with %d requests in flight", again, killed, childConcurrency)
+	}
+	t.Logf("%d of %d crawls were killed before their end; %d of %d articles were asked for again", killed, *kills, again, len(v.hits))
 
 	want, got := readResult(t, calm), readResult(t, rough)
 	if len(want.Articles) != pages*perPage {

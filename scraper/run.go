@@ -35,6 +35,9 @@ type run struct {
 	reserved atomic.Int64
 	bytes    atomic.Int64 // that came over the wire
 
+	looked   time.Time // at the clock, by the dispatcher
+	draining bool      // see jumped
+
 	canonical *canonicals
 
 	mu       sync.Mutex
@@ -169,6 +172,9 @@ func (r *run) dispatch(ctx context.Context, leases chan<- frontier.Lease) error 
 			return nil
 		}
 		n, limited := r.room()
+		if r.jumped() {
+			n = 0
+		}
 		if r.spent() {
 			if n = 0; r.open.Load() == 0 {
 				r.summary.Stopped = "budget"
@@ -199,6 +205,23 @@ func (r *run) dispatch(ctx context.Context, leases chan<- frontier.Lease) error 
 	}
 	r.summary.Stopped = "interrupted"
 	return nil
+}
+
+// jump is by how much the clock goes on between two looks at it without having
+// jumped, while requests are on the way. Leases last longer.
+const jump = 5 * time.Minute
+
+// jumped tells that the clock has jumped, as after the sleep of a laptop, and
+// pages are still on the way: their leases may have run out, and would be handed
+// out anew, so they come first.
+func (r *run) jumped() bool {
+	now := r.now()
+	if now.Sub(r.looked) > jump {
+		r.draining = true
+	}
+	r.looked = now
+	r.draining = r.draining && r.open.Load() > 0
+	return r.draining
 }
 
 // A request that takes longer than slowAfter does not count among those at a
