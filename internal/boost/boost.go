@@ -105,7 +105,8 @@ func Read(data []byte) (*Model, error) {
 	var counts [3]uint64
 	for i := range counts {
 		v, err := binary.ReadUvarint(r)
-		if err != nil || v > uint64(len(data)) {
+		// A row may have more features than a small model has bytes; trees and nodes take at least one each.
+		if err != nil || i > 0 && v > uint64(len(data)) || v > math.MaxInt16 && i == 0 {
 			return nil, ErrFormat
 		}
 		counts[i] = v

@@ -29,7 +29,12 @@ type Data struct {
 	Weight   []float32
 }
 
-const maxBins = 255
+// A feature has so many bins at most; histograms have room for one more. Few
+// are enough here, and keep the histograms of a node in the processor's cache.
+const (
+	maxBins = 63
+	binBits = 6
+)
 
 // binned is Data with each value replaced by the number of its bin.
 type binned struct {
@@ -178,13 +183,13 @@ type grower struct {
 
 // histogram sums gradients by bin, for the tree's columns.
 func (g *grower) histogram(rows []int32) []cell {
-	h := make([]cell, len(g.columns)*256)
+	h := make([]cell, len(g.columns)<<binBits)
 	work := func(lo, hi int) {
 		for _, r := range rows {
 			gr, he := float64(g.grad[r]), float64(g.hess[r])
 			line := g.b.bins[int(r)*g.b.features:]
 			for c := lo; c < hi; c++ {
-				k := &h[c<<8|int(line[g.columns[c]])]
+				k := &h[c<<binBits|int(line[g.columns[c]])]
 				k.grad += gr
 				k.hess += he
 			}
@@ -261,8 +266,8 @@ func (g *grower) split(hist []cell, sum cell) (column, edge int) {
 	for c := range g.columns {
 		var l cell
 		for e := range g.b.cuts[g.columns[c]] {
-			l.grad += hist[c<<8|e].grad
-			l.hess += hist[c<<8|e].hess
+			l.grad += hist[c<<binBits|e].grad
+			l.hess += hist[c<<binBits|e].hess
 			if l.hess < g.o.MinChild {
 				continue
 			}

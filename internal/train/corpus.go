@@ -45,6 +45,8 @@ type example struct {
 	first     []float32 // first stage's probabilities, never of a model that saw the publisher
 	second    []float32
 
+	kind []float32 // row of the models of page types
+
 	standfirst, body string // as composed
 }
 

@@ -36,6 +36,8 @@ var (
 	rate   = flag.Float64("rate", 0.12, "learning rate")
 	cols   = flag.Float64("columns", 0.4, "share of the features that a tree sees")
 	keep   = flag.String("scores", "", "keep the cross-validated scores in this file, or take them from it if it is there")
+	judged = flag.String("judged", "", "write how each block was judged here, page by page")
+	ideal  = flag.Bool("ideal", false, "say what the best choice of blocks would reach")
 	show   = flag.Bool("features", false, "print the features by use")
 )
 
@@ -61,14 +63,21 @@ func run() error {
 	if *show {
 		printClaims(examples)
 	}
-	report("if every block were judged right", examples, func(e *example) string { return e.oracle() })
-	report("the same, composed", examples, func(e *example) string { return e.sample.ComposeOf(e.want) })
+	if *ideal {
+		report("if every block were judged right", examples, func(e *example) string { return e.oracle() })
+		report("the same, composed", examples, func(e *example) string { return e.sample.ComposeOf(e.want) })
+	}
 	counts := countWords(examples)
 	if err := scoresOf(examples, counts); err != nil {
 		return err
 	}
 	if *cv != "" {
 		if err := writePredictions(examples, *cv); err != nil {
+			return err
+		}
+	}
+	if *judged != "" {
+		if err := writeJudged(examples, *judged); err != nil {
 			return err
 		}
 	}
@@ -87,6 +96,7 @@ func trainAll(examples []*example, counts *counts, file string) error {
 	m.First = stage(examples, lex, all, nil, false)
 	m.Second = stage(examples, lex, all, nil, true)
 	m.Lead = leadModel(examples, lex, all)
+	m.Kinds = kindModels(examples, all)
 	data, err := m.Bytes()
 	if err != nil {
 		return err
@@ -192,6 +202,7 @@ func composeAll(examples []*example, counts *counts) {
 		in := func(e *example) bool { return e.fold != fold }
 		lex := counts.table(func(f int) bool { return f != fold })
 		m := leadModel(examples, lex, in)
+		readKinds(examples, lex, func(e *example) bool { return e.fold == fold })
 		each(len(examples), func(i int) {
 			if e := examples[i]; e.fold == fold {
 				e.standfirst, e.body = e.sample.Compose(lex, m, e.second)
@@ -200,6 +211,7 @@ func composeAll(examples []*example, counts *counts) {
 	}
 	report("composed", examples, func(e *example) string { return e.body })
 	reportLeads(examples)
+	reportKinds(examples)
 }
 
 // stage trains one stage on the pages of in, and scores those of out.
@@ -244,6 +256,9 @@ func stage(examples []*example, lex *table, in, out func(*example) bool, second 
 					continue
 				}
 				p[i] = boost.Prob(m.Score(e.rows[i*width : (i+1)*width]))
+				if second {
+					p[i] = extract.Blend(e.first[i], p[i])
+				}
 			}
 			if second {
 				e.second = p

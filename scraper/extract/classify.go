@@ -66,7 +66,35 @@ func (p *page) kindOfPage() (kind schema.PageType, method string, sure float64) 
 	case declared != "" && (words >= 40 || items < 3):
 		return declared, method, 0.92
 	}
-	return p.shapeOfPage(words, items)
+	kind, method, sure = p.shapeOfPage(words, items)
+	if likeliest, probability := p.likeliestKind(words, items); probability >= learnedBar && likeliest != kind && kind != schema.PageOther {
+		return likeliest, "model", float64(probability)
+	}
+	return kind, method, sure
+}
+
+// learnedBar is the probability from which the model's type of a page is
+// believed against what its shape seems to be.
+const learnedBar = 0.5
+
+// likeliestKind is the type that the model gives a page of a site without a
+// profile, if the page has what the type must have.
+func (p *page) likeliestKind(words, items int) (kind schema.PageType, probability float32) {
+	if p.kinds == nil || p.profile != nil || p.root == nil {
+		return "", 0
+	}
+	kinds, best := p.kinds(), 0
+	for k, v := range kinds {
+		if v > kinds[best] {
+			best = k
+		}
+	}
+	switch kind = learnedKinds[best]; {
+	case kind == schema.PageArticle && (p.record.Title == "" || words < 60 || p.isHome()),
+		kind == schema.PageListing && items < 3:
+		return "", 0
+	}
+	return kind, kinds[best]
 }
 
 // hasArticleLabels says whether a page of a site with a profile has what only

@@ -31,7 +31,15 @@ func (p *page) readContent() {
 	}
 	s := t.open(p.facts(), m.Words)
 	scores := m.scores(s)
+	s.judgeByArticle(scores)
 	picked, quality := t.choose(scores)
+	if p.chosen == nil {
+		p.kinds = func() []float32 {
+			w := &rowWriter{}
+			p.kindRow(w, s, picked)
+			return kindsOf(m.Kinds, w.out)
+		}
+	}
 	if p.chosen == nil && p.onlyAnnounced(t, picked, s.facts.articleBody) {
 		return
 	}
@@ -199,6 +207,45 @@ func (t *runningText) choose(scores []float32) (picked []bool, quality float32) 
 		picked[i] = scores[i] >= cut
 	}
 	return picked, best
+}
+
+// judgeByArticle corrects scores by JSON-LD's articleBody, where that holds
+// nearly all of what seems to be text: a paragraph amid it that it lacks is
+// seldom text, and a heading that it has is. Often it is cut, or holds captions
+// and promotion too: then it says little.
+func (s *pageState) judgeByArticle(scores []float32) {
+	if s.article == nil {
+		return
+	}
+	d, t := s.t.doc, s.t
+	likes := make([]float32, len(scores))
+	text, held := int32(0), int32(0)
+	first := -1
+	for i := range scores {
+		likes[i] = s.likeArticle(s.wordsOf(i))
+		if scores[i] < 0.5 || likes[i] == unknown {
+			continue
+		}
+		text += t.measures[i].words
+		if likes[i] > 0.6 {
+			held += t.measures[i].words
+			if first < 0 {
+				first = i
+			}
+		}
+	}
+	if text < 60 || held*5 < text*4 {
+		return
+	}
+	for i := first; i < len(scores); i++ {
+		switch heading := isHeading(d.blocks[i].tag); {
+		case likes[i] == unknown:
+		case heading && likes[i] > 0.9 && d.blocks[i].claim == "" && !d.blocks[i].hidden:
+			scores[i] = max(scores[i], 0.6)
+		case !heading && likes[i] < 0.3 && scores[i] < 0.9:
+			scores[i] *= 0.3
+		}
+	}
 }
 
 // bestContainer weighs every container by the paragraphs in it and finds the

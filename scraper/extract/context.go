@@ -30,6 +30,7 @@ type contextState struct {
 	lo, hi int     // first and last block that is surely text
 	core   []int16 // as pageState.chain: from the smallest container of most of the text outwards
 	twin   map[string]float32
+	sure   [2][]int32 // of each block, the last one before and the next one after it that is surely text; -1
 }
 
 func openContext(s *pageState, first []float32) *contextState {
@@ -64,6 +65,7 @@ func openContext(s *pageState, first []float32) *contextState {
 		c.group[g] /= max(groupWords[g], 0.1)
 	}
 	c.total = c.mass[n]
+	c.readSure()
 	// The core: the smallest container of most of the text, and those around it.
 	if len(d.elements) > 0 && c.total > 0 {
 		e := int32(0)
@@ -75,6 +77,54 @@ func openContext(s *pageState, first []float32) *contextState {
 		c.core = chainOf(d, e)
 	}
 	return c
+}
+
+// readSure finds for each block the long blocks around it that are surely text.
+func (c *contextState) readSure() {
+	n := len(c.q)
+	flat := make([]int32, 2*n)
+	c.sure = [2][]int32{flat[:n], flat[n:]}
+	sure := func(i int) bool { return c.q[i] > 0.8 && c.s.t.measures[i].words >= 8 }
+	last := int32(-1)
+	for i := range n {
+		c.sure[0][i] = last
+		if sure(i) {
+			last = int32(i)
+		}
+	}
+	last = -1
+	for i := n - 1; i >= 0; i-- {
+		c.sure[1][i] = last
+		if sure(i) {
+			last = int32(i)
+		}
+	}
+}
+
+// rowOfSure says how far the nearest sure text is, and how much alike it stands.
+func (c *contextState) rowOfSure(w *rowWriter, i int) {
+	d, t := c.s.t.doc, c.s.t
+	parent := func(j int) int32 {
+		if e := d.blocks[j].elem; e >= 0 {
+			return d.elements[e].parent
+		}
+		return -1
+	}
+	for side, name := range [...]string{"sure.before", "sure.after"} {
+		j := int(c.sure[side][i])
+		if j < 0 {
+			w.addOf(name, ".blocks", 1000)
+			w.addOf(name, ".words", 10000)
+			w.addOf(name, ".same", unknown)
+			w.addOf(name, ".sibling", unknown)
+			continue
+		}
+		lo, hi := min(i, j)+1, max(i, j)
+		w.addOf(name, ".blocks", float32(hi-lo))
+		w.addOf(name, ".words", float32(t.words[hi]-t.words[lo]))
+		w.addOf(name, ".same", flag(c.s.group[i] == c.s.group[j]))
+		w.addOf(name, ".sibling", flag(parent(i) == parent(j)))
+	}
 }
 
 func (c *contextState) mean(lo, hi int) float32 {
@@ -142,6 +192,7 @@ func (c *contextState) row(w *rowWriter, i int) {
 		twin = c.twin[b.text]
 	}
 	w.add("q.twin", twin)
+	c.rowOfSure(w, i)
 }
 
 // below is the mean of what follows a block up to the next heading.

@@ -3,6 +3,8 @@ package extract
 import (
 	"net/url"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -144,6 +146,7 @@ type indexer struct {
 	space  bool  // white space seen since the last visible character
 	breaks int   // <br> seen since the last visible character
 	apart  bool  // an inline element that does not glue has just ended
+	parted bool  // another one begins directly behind it
 }
 
 func (x *indexer) walk(n *html.Node) {
@@ -255,7 +258,7 @@ func (x *indexer) inline(n *html.Node) {
 		}
 	}
 	if x.apart && !glues(n.DataAtom) {
-		x.space = true
+		x.parted = true
 	}
 	x.children(n)
 	x.apart = !glues(n.DataAtom)
@@ -306,11 +309,11 @@ func (x *indexer) word(n *html.Node, w string) {
 		switch {
 		case x.breaks == 1:
 			sep = "\n"
-		case x.space:
+		case x.space, x.parted && !x.splitsWord(w):
 			sep = " "
 		}
 	}
-	x.space, x.breaks, x.apart = false, 0, false
+	x.space, x.breaks, x.apart, x.parted = false, 0, false, false
 	runs := x.doc.runs
 	if last := len(runs) - 1; last >= x.lo && runs[last].node == n.Parent && sep != "\n" {
 		x.text = append(append(x.text, sep...), w...)
@@ -321,9 +324,26 @@ func (x *indexer) word(n *html.Node, w string) {
 	x.text = append(x.text, w...)
 }
 
+// splitsWord says whether the seam of two inline elements before w lies within
+// a word, as editors leave them: small letters on both sides, and not two links.
+func (x *indexer) splitsWord(w string) bool {
+	before, _ := utf8.DecodeLastRune(x.text)
+	after, _ := utf8.DecodeRuneInString(w)
+	if !unicode.IsLower(before) || !unicode.IsLower(after) {
+		return false
+	}
+	last := x.doc.runs[len(x.doc.runs)-1].link
+	if last == nil || x.link == nil || last == x.link {
+		return true
+	}
+	a, _ := attr(last, "href")
+	b, _ := attr(x.link, "href")
+	return a == b
+}
+
 // flush ends the block being built.
 func (x *indexer) flush() {
-	x.space, x.breaks, x.apart = false, 0, false
+	x.space, x.breaks, x.apart, x.parted = false, 0, false, false
 	if len(x.text) == 0 {
 		return
 	}

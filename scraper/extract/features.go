@@ -24,6 +24,7 @@ const (
 	wordText
 	wordFirst
 	wordWhole
+	wordLong
 )
 
 const (
@@ -146,6 +147,13 @@ func blockWords(words []uint32, f func(word uint32)) {
 	}
 }
 
+// longWords calls f with the hashed words by which the beginning of a long text is known.
+func longWords(words []uint32, f func(word uint32)) {
+	for _, w := range words {
+		f((salt(wordLong) ^ w) * fnvPrime)
+	}
+}
+
 // shortText is how many words of a text its own words are asked of.
 const shortText = 24
 
@@ -184,6 +192,15 @@ type pageFacts struct {
 	title, headline, description string
 	kind                         string // og:type
 	articleBody                  string // of JSON-LD
+	site, authors                string // names
+}
+
+func (p *page) facts() pageFacts {
+	f := p.document.facts()
+	for _, a := range p.record.Authors {
+		f.authors += " " + string(a)
+	}
+	return f
 }
 
 func (d *document) facts() pageFacts {
@@ -212,8 +229,19 @@ func (d *document) facts() pageFacts {
 			if f.description == "" {
 				f.description = content
 			}
+		case "og:site_name":
+			f.site = content
 		case "og:type":
 			f.kind = strings.ToLower(content)
+		}
+	}
+	if f.site == "" {
+		// What follows the last separator of the title, mostly.
+		for _, sep := range [...]string{" | ", " - ", " – ", " — ", " · "} {
+			if i := strings.LastIndex(f.title, sep); i >= 0 {
+				f.site = f.title[i+len(sep):]
+				break
+			}
 		}
 	}
 	for _, n := range d.jsonld {

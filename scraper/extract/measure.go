@@ -1,6 +1,11 @@
 package extract
 
-import "unicode"
+import (
+	"unicode"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
 
 // measures are the counts of one block's text.
 type measures struct {
@@ -11,6 +16,7 @@ type measures struct {
 	digits     int32
 	linkWords  int32 // words inside links
 	boldWords  int32 // words inside b and strong
+	softWords  int32 // words inside em, i, cite and small
 	links      int32
 	commas     int32 // commas and their kin
 	stops      int32 // ends of sentences
@@ -34,11 +40,15 @@ func (d *document) measure() []measures {
 			if runs[0].strong {
 				m.boldWords = m.words
 			}
+			if soft(runs[0].node, b.node) {
+				m.softWords = m.words
+			}
 			continue
 		}
 		for j := range runs {
 			r := &runs[j]
-			if r.link == nil && !r.strong {
+			slant := soft(r.node, b.node)
+			if r.link == nil && !r.strong && !slant {
 				continue
 			}
 			w := wordsIn(r.text)
@@ -51,9 +61,23 @@ func (d *document) measure() []measures {
 			if r.strong {
 				m.boldWords += w
 			}
+			if slant {
+				m.softWords += w
+			}
 		}
 	}
 	return out
+}
+
+// soft says whether a piece of a block is set apart in slanted or small type.
+func soft(n, block *html.Node) bool {
+	for ; n != nil && n != block; n = n.Parent {
+		switch n.DataAtom {
+		case atom.Em, atom.I, atom.Cite, atom.Small:
+			return true
+		}
+	}
+	return false
 }
 
 // noSpaces says whether r belongs to a script that writes words without spaces between them.

@@ -28,6 +28,8 @@ type Model struct {
 	First  *boost.Model
 	Second *boost.Model
 	Lead   *boost.Model // of the standfirst
+	// Kinds tell types of pages, one each in the order of PageKinds.
+	Kinds []*boost.Model
 }
 
 // ErrModel is returned for bytes that are no content model.
@@ -35,49 +37,54 @@ var ErrModel = errors.New("not a content model")
 
 // ReadModel reads what Model.Bytes wrote.
 func ReadModel(data []byte) (*Model, error) {
-	var parts [4][]byte
-	for i := range parts {
+	next := func() ([]byte, error) {
 		n, size := binary.Uvarint(data)
 		if size <= 0 || n > uint64(len(data)-size) {
 			return nil, ErrModel
 		}
-		parts[i], data = data[size:size+int(n)], data[size+int(n):]
+		part := data[size : size+int(n)]
+		data = data[size+int(n):]
+		return part, nil
 	}
-	m := &Model{}
-	var err error
-	if m.Words, err = readWords(parts[0]); err != nil {
+	words, err := next()
+	if err != nil {
 		return nil, err
 	}
-	if m.First, err = boost.Read(parts[1]); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrModel, err)
+	m := &Model{Kinds: make([]*boost.Model, len(learnedKinds))}
+	if m.Words, err = readWords(words); err != nil {
+		return nil, err
 	}
-	if m.Second, err = boost.Read(parts[2]); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrModel, err)
-	}
-	if m.Lead, err = boost.Read(parts[3]); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrModel, err)
+	for _, t := range m.trees() {
+		part, err := next()
+		if err != nil {
+			return nil, err
+		}
+		if *t, err = boost.Read(part); err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrModel, err)
+		}
 	}
 	return m, nil
 }
 
+// trees are the ensembles in the order in which they are written.
+func (m *Model) trees() []**boost.Model {
+	out := []**boost.Model{&m.First, &m.Second, &m.Lead}
+	for i := range m.Kinds {
+		out = append(out, &m.Kinds[i])
+	}
+	return out
+}
+
 // Bytes writes the model.
 func (m *Model) Bytes() ([]byte, error) {
-	first, err := m.First.MarshalBinary()
-	if err != nil {
-		return nil, err
-	}
-	second, err := m.Second.MarshalBinary()
-	if err != nil {
-		return nil, err
-	}
-	lead, err := m.Lead.MarshalBinary()
-	if err != nil {
-		return nil, err
-	}
-	var out []byte
-	for _, part := range [][]byte{m.Words.bytes(), first, second, lead} {
-		out = binary.AppendUvarint(out, uint64(len(part)))
-		out = append(out, part...)
+	part := m.Words.bytes()
+	out := append(binary.AppendUvarint(nil, uint64(len(part))), part...)
+	for _, t := range m.trees() {
+		part, err := (*t).MarshalBinary()
+		if err != nil {
+			return nil, err
+		}
+		out = append(binary.AppendUvarint(out, uint64(len(part))), part...)
 	}
 	return out, nil
 }
@@ -210,7 +217,7 @@ func (m *Model) scores(s *pageState) []float32 {
 		if asked == batch || i == n-1 && asked > 0 {
 			m.Second.ScoreAll(w.out, m.Second.Features, some[:asked])
 			for k, b := range blocks[:asked] {
-				out[b] = boost.Prob(some[k])
+				out[b] = Blend(first[b], boost.Prob(some[k]))
 			}
 			w.out, asked = w.out[:0], 0
 		}
@@ -221,6 +228,10 @@ func (m *Model) scores(s *pageState) []float32 {
 
 // batch is how many rows are scored at once.
 const batch = 64
+
+// Blend is the probability that counts of a block that both stages judged:
+// their mean, which is right more often than either.
+func Blend(first, second float32) float32 { return (first + second) / 2 }
 
 // rowBuffers is room for the rows of one page, used again for the next.
 type rowBuffers struct{ row, kept []float32 }

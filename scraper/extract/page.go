@@ -75,7 +75,8 @@ type page struct {
 	bylineFound bool           // the profile found the authors
 	record      *schema.Article
 	md          *metadata
-	titleAt     int // first block of the printed headline, -1 without one
+	kinds       func() []float32 // asks the model for the probability of each of learnedKinds; nil if it cannot be asked
+	titleAt     int              // first block of the printed headline, -1 without one
 }
 
 // found keeps how a field was found.

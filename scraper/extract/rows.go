@@ -21,14 +21,19 @@ type pageState struct {
 	group      []int32          // of each block, the blocks that stand alike
 	groups     []groupFacts
 	title      *wordBag
+	site       *wordBag // name of the site
+	authors    *wordBag
 	about      *wordBag // description
 	printed    *wordBag // first h1
 	article    map[uint32]bool
-	copies     []int32 // of each block, how often its text stands on the page
-	earlier    []bool  // of each block, whether its text stood before
-	firstH1    int     // block, or -1
-	chain      []int16 // of each element: 0, or its place from 1 in the chain from the heuristic's container outwards
-	lastHead   []int32 // of each block, the heading before it; -1 without one
+	copies     []int32         // of each block, how often its text stands on the page
+	earlier    []bool          // of each block, whether its text stood before
+	firstH1    int             // block, or -1
+	chain      []int16         // of each element: 0, or its place from 1 in the chain from the heuristic's container outwards
+	lastHead   []int32         // of each block, the heading before it; -1 without one
+	heads      map[int32]lexed // of each heading, what the lexicon knows of its words
+	rule       []int8          // of each block, blocks since the last hr, 9 at most
+	best       int32           // the heuristic's container; -1 without one
 	containers []containerRow
 	words      [][2]int32 // of each block, its words in flat
 	flat       []uint32
@@ -47,6 +52,8 @@ func (t *runningText) open(facts pageFacts, lex Lexicon) *pageState {
 	s.readElements()
 	s.title = bagOf(facts.title+" "+facts.headline, 60)
 	s.about = bagOf(facts.description, 80)
+	s.site = bagOf(facts.site, 12)
+	s.authors = bagOf(facts.authors, 20)
 	s.article = shingles(facts.articleBody)
 	s.readWords()
 	s.readGroups()
@@ -100,11 +107,32 @@ func chainOf(d *document, e int32) []int16 {
 func (s *pageState) readHeads() {
 	d := s.t.doc
 	s.lastHead = make([]int32, len(d.blocks))
+	s.heads = map[int32]lexed{}
 	last := int32(-1)
 	for i := range d.blocks {
 		s.lastHead[i] = last
 		if isHeading(d.blocks[i].tag) && s.t.measures[i].words > 0 {
 			last = int32(i)
+			words := s.wordsOf(i)
+			var known lexed
+			blockWords(words[:min(len(words), shortText)], func(word uint32) {
+				if p, ok := s.lex.Prob(word); ok {
+					known.add(p)
+				}
+			})
+			s.heads[last] = known
+		}
+	}
+	s.rule = make([]int8, len(d.blocks))
+	for i := range s.rule {
+		s.rule[i] = 9
+	}
+	for i := range d.elements {
+		if d.elements[i].node.DataAtom != atom.Hr {
+			continue
+		}
+		for k := int32(0); k < 9 && d.elements[i].lo+k < int32(len(d.blocks)); k++ {
+			s.rule[d.elements[i].lo+k] = int8(k)
 		}
 	}
 }
@@ -178,7 +206,7 @@ func (s *pageState) readGroups() {
 // readContainers weighs containers by their paragraphs and keeps the chain of the best one.
 func (s *pageState) readContainers() {
 	best, _ := s.t.bestContainer()
-	s.chain = chainOf(s.t.doc, best)
+	s.chain, s.best = chainOf(s.t.doc, best), best
 	s.containers = make([]containerRow, len(s.t.doc.elements))
 }
 
@@ -297,6 +325,7 @@ func (s *pageState) rowOfText(w *rowWriter, i int) {
 	w.add("links.share", ratio(m.linkWords, m.words))
 	w.add("links", float32(m.links))
 	w.add("bold.share", ratio(m.boldWords, m.words))
+	w.add("soft.share", ratio(m.softWords, m.words))
 	w.add("commas", float32(m.commas))
 	w.add("stops", float32(m.stops))
 	w.add("upper.share", ratio(m.upper, m.letters))
@@ -338,6 +367,26 @@ func (s *pageState) rowOfText(w *rowWriter, i int) {
 			whole = p // the last ones: first two words, first word, whole text
 		}
 	})
+	var long lexed
+	few := 0 // words that are seldom of the text
+	if len(words) > shortText {
+		longWords(words, func(word uint32) {
+			if p, ok := s.lex.Prob(word); ok {
+				long.add(p)
+				if p < 0.45 {
+					few++
+				}
+			}
+		})
+	}
+	if long.n == 0 {
+		w.add("long.low", unknown)
+		w.add("long.mean", unknown)
+	} else {
+		w.add("long.low", long.low)
+		w.add("long.mean", long.sum/long.n)
+	}
+	w.add("long.few", float32(few))
 	begins, holds := patternsOf(short)
 	w.add("begins.more", flag(begins&patternMore != 0))
 	w.add("begins.credit", flag(begins&patternCredit != 0))
@@ -362,18 +411,27 @@ func (s *pageState) rowOfText(w *rowWriter, i int) {
 	w.add("h1.like", share(s.printed.shared(words), len(s.printed.words)))
 	w.add("like.about", share(s.about.shared(words), len(words)))
 	w.add("about.like", share(s.about.shared(words), len(s.about.words)))
-	like := float32(unknown)
-	if s.article != nil && len(words) >= 5 {
-		hits, all := 0, 0
-		for j := 0; j+5 <= len(words); j++ {
-			all++
-			if s.article[shingle(words[j:j+5])] {
-				hits++
-			}
-		}
-		like = share(hits, all)
+	w.add("like.site", share(s.site.shared(words), len(words)))
+	w.add("site.like", share(s.site.shared(words), len(s.site.words)))
+	w.add("like.authors", share(s.authors.shared(words), len(words)))
+	w.add("authors.like", share(s.authors.shared(words), len(s.authors.words)))
+	w.add("like.article", s.likeArticle(words))
+}
+
+// likeArticle is the share of a text's runs of five words that JSON-LD's
+// articleBody has; unknown for short texts and without one.
+func (s *pageState) likeArticle(words []uint32) float32 {
+	if s.article == nil || len(words) < 5 {
+		return unknown
 	}
-	w.add("like.article", like)
+	hits, all := 0, 0
+	for j := 0; j+5 <= len(words); j++ {
+		all++
+		if s.article[shingle(words[j:j+5])] {
+			hits++
+		}
+	}
+	return share(hits, all)
 }
 
 func mean(sum, n float32) float32 {
@@ -417,6 +475,22 @@ func (s *pageState) rowOfPlace(w *rowWriter, i int) {
 		lastLevel = kindOfTag(d.blocks[lastHead].tag)
 	}
 	w.add("head.level", lastLevel)
+	if h := s.heads[int32(lastHead)]; lastHead >= 0 && h.n > 0 {
+		w.add("head.low", h.low)
+		w.add("head.mean", h.sum/h.n)
+	} else {
+		w.add("head.low", unknown)
+		w.add("head.mean", unknown)
+	}
+	w.add("rule", float32(s.rule[i]))
+	if s.best >= 0 {
+		e := &d.elements[s.best]
+		w.add("best.before", ratio(t.words[i]-t.words[e.lo], t.words[e.hi]-t.words[e.lo]))
+		w.add("best.left", float32(s.sums.long[e.hi]-s.sums.long[min(int32(i+1), e.hi)]))
+	} else {
+		w.add("best.before", unknown)
+		w.add("best.left", unknown)
+	}
 	g := &s.groups[s.group[i]]
 	w.add("group.blocks", float32(g.blocks))
 	w.add("group.mean", ratio(g.words, g.blocks))

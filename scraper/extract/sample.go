@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/net/html/atom"
+
 	"github.com/newsarc/newsarc/internal/boost"
 	"github.com/newsarc/newsarc/schema"
 )
@@ -43,6 +45,22 @@ func (s *Sample) Hidden(i int) bool { return s.page.blocks[i].hidden }
 // Claim is the field that took a block before the running text was read.
 func (s *Sample) Claim(i int) string { return s.page.blocks[i].claim }
 
+// Place names the elements around a block with their classes, innermost first.
+func (s *Sample) Place(i int) string {
+	var b strings.Builder
+	n := s.page.runs[s.page.blocks[i].lo].node
+	for k := 0; n != nil && k < 7 && n.DataAtom != atom.Body; k, n = k+1, n.Parent {
+		b.WriteString(n.Data)
+		for _, key := range [...]string{"class", "id"} {
+			if v, _ := attr(n, key); v != "" {
+				b.WriteString("[" + v[:min(len(v), 60)] + "]")
+			}
+		}
+		b.WriteString(" < ")
+	}
+	return strings.TrimSuffix(b.String(), " < ")
+}
+
 // Words calls f with the lexicon's words of every block: those of its own
 // element and of containers, and those of its text.
 func (s *Sample) Words(f func(block int, word uint32)) {
@@ -72,6 +90,8 @@ func (s *Sample) Words(f func(block int, word uint32)) {
 		words = textWords(b.text, 2*shortText, words[:0])
 		if len(words) <= shortText {
 			blockWords(words, once)
+		} else {
+			longWords(words, once)
 		}
 	}
 }
@@ -107,9 +127,31 @@ func (s *Sample) LeadRows(lex Lexicon, scores []float32, named bool) (blocks []i
 	return blocks, w.out, w.names
 }
 
+// PageKinds are the types of pages that the model tells apart, in the order of Model.Kinds.
+func PageKinds() []schema.PageType { return learnedKinds[:] }
+
+// PageType is the type of the page. It follows Compose and may be called once.
+func (s *Sample) PageType(kinds []*boost.Model, row []float32) schema.PageType {
+	s.page.kinds = func() []float32 { return kindsOf(kinds, row) }
+	s.page.readListing()
+	s.page.classify()
+	return s.page.record.PageType
+}
+
+// KindRow returns the row for the models of page types.
+func (s *Sample) KindRow(lex Lexicon, scores []float32, named bool) (row []float32, names []string) {
+	state := s.text.open(s.page.facts(), lex)
+	picked, _ := s.text.choose(scores)
+	w := &rowWriter{named: named}
+	s.page.kindRow(w, state, picked)
+	return w.out, w.names
+}
+
 // Compose makes lead and body of the second stage's probabilities. It may be called once.
 func (s *Sample) Compose(lex Lexicon, lead *boost.Model, scores []float32) (standfirst, body string) {
 	state := s.text.open(s.page.facts(), lex)
+	scores = slices.Clone(scores)
+	state.judgeByArticle(scores)
 	picked, quality := s.text.choose(scores)
 	at, _ := state.pickLead(lead, scores, picked)
 	s.page.compose(s.text, picked, at, "model", float64(quality))
