@@ -27,7 +27,7 @@ import (
 )
 
 // kills is how often TestKill kills the crawl; docs/performance.md has the result of 200.
-var kills = flag.Int("kills", 6, "how many crawls TestKill kills")
+var kills = flag.Int("kills", 4, "how many crawls TestKill kills")
 
 // The environment that makes the test binary a crawl to be killed, and how many
 // requests that makes at a time.
@@ -123,9 +123,13 @@ func (v *visitors) crawlChild(t *testing.T, dir, addr string, after time.Duratio
 	cmd.Stdout, cmd.Stderr = &out, &out
 	var timer *time.Timer
 	begin := time.Now()
+	started := make(chan struct{}) // Start has returned
 	arm := func() {
 		begin = time.Now()
-		timer = time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
+		timer = time.AfterFunc(after, func() {
+			<-started
+			_ = cmd.Process.Kill()
+		})
 	}
 	v.mu.Lock()
 	v.first = arm
@@ -136,6 +140,7 @@ func (v *visitors) crawlChild(t *testing.T, dir, addr string, after time.Duratio
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	close(started)
 	if early {
 		arm()
 	}

@@ -49,7 +49,9 @@ func (w *Writer) Write(rows ...schema.Row) (err error) {
 // give the same file. Close it to end the frame; w stays open.
 func Compress(w io.Writer) (io.WriteCloser, error) {
 	// Zero frames: a part without rows is a valid zstd file, not an empty one.
-	return zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderConcurrency(1), zstd.WithZeroFrames(true))
+	// The level's own window of 8 MB would take 16 MB of memory.
+	return zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithWindowSize(2<<20),
+		zstd.WithEncoderConcurrency(1), zstd.WithZeroFrames(true))
 }
 
 // Read streams the records of JSON lines. Unknown keys are left out. The

@@ -10,18 +10,16 @@ import (
 	"io"
 
 	"github.com/parquet-go/parquet-go"
-	"github.com/parquet-go/parquet-go/compress/zstd"
 
 	"github.com/newsarc/newsarc/output/internal/rowtext"
 	"github.com/newsarc/newsarc/schema"
 )
 
 const (
-	pageSize      = 1 << 20  // 256 KB pages make files 10 % larger
-	rowGroupText  = 32 << 20 // parquet-go limits row groups by rows only
-	batchRows     = 64       // pages are cut between batches, so a batch stays
-	batchText     = 1 << 20
-	compressLevel = zstd.SpeedDefault
+	pageSize     = 1 << 20  // 256 KB pages make files 10 % larger
+	rowGroupText = 32 << 20 // parquet-go limits row groups by rows only
+	batchRows    = 64       // pages are cut between batches, so a batch stays
+	batchText    = 1 << 20
 )
 
 // Metadata goes into a file's key-value metadata beside the schema's version.
@@ -59,7 +57,7 @@ func Options[T any](meta Metadata) []parquet.WriterOption {
 // OptionsFor is [Options] for a schema that no type of ours has.
 func OptionsFor(columns *parquet.Schema, meta Metadata) []parquet.WriterOption {
 	options := []parquet.WriterOption{
-		parquet.Compression(&zstd.Codec{Level: compressLevel}),
+		parquet.Compression(newCodec()),
 		parquet.PageBufferSize(pageSize),
 		parquet.DefaultEncodingFor(parquet.ByteArray, &parquet.Plain),
 		parquet.CreatedBy("newsarc", meta.Version, ""),
