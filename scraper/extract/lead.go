@@ -272,4 +272,4 @@ func (s *pageState) pickLead(model *boost.Model, scores []float32, picked []bool
 }
 
 // leadBar is the probability from which a block is called a standfirst.
-const leadBar = 0.3
+const leadBar = 0.4

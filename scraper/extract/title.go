@@ -33,8 +33,9 @@ func (p *page) readTitle() {
 	}
 	all := p.headlineCandidates()
 	best, sum := -1, 0.0
+	weights := titleWeightsOf(all)
 	for i := range all {
-		all[i].score = titleWeights.dot(&all[i].features)
+		all[i].score = weights.dot(&all[i].features)
 		if best < 0 || all[i].score > all[best].score {
 			best = i
 		}
@@ -396,7 +397,7 @@ func (p *page) weighHeadlines(all []headlineCandidate, metas int) {
 			{fOpenGraphAndTitle, f[fOpenGraph]*f[fTitle] > 0}, {fTwitterAndOpenGraph, f[fTwitter]*f[fOpenGraph] > 0},
 			{fJSONLDAndHeading, printed && f[fJSONLD] > 0}, {fOpenGraphAndHeading, printed && f[fOpenGraph] > 0}, {fTitleAndHeading, printed && f[fTitle] > 0},
 			{fAllMetas, metas > 2 && c.metas == metas}, {fNotJSONLD, jsonld && f[fH1] > 0 && f[fJSONLD] == 0},
-			{fNotMetas, agreed && f[fH1] > 0 && c.metas == 0}, {fOnlyTitle, c.metas == 1 && metas > 1 && f[fTitle] > 0},
+			{fNotMetas, agreed && f[fH1] > 0 && c.metas == 0},
 		} {
 			if pair.both {
 				f[pair.feature] = 1

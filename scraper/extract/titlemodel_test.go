@@ -22,7 +22,8 @@ var updateTitles = stdflag.Bool("update-titles", false, "learn the weights of he
 type titleChoice struct {
 	site, group string
 	features    []headlineFeatures
-	right       int // -1: none is right
+	right       int  // -1: none is right
+	stated      bool // JSON-LD names a headline
 	weight      float64
 }
 
@@ -47,8 +48,9 @@ func TestTitleWeights(t *testing.T) {
 				train = append(train, c)
 			}
 		}
-		w := learnTitles(train)
+		m := learnTitles(train)
 		for _, c := range test {
+			w := m.of(&c)
 			count[c.group]++
 			if c.right >= 0 {
 				covered[c.group]++
@@ -96,7 +98,7 @@ func readChoices(t *testing.T, corpus string) []titleChoice {
 		c := titleChoice{site: string(p.record.Site), group: truth.Source + " " + truth.PageType, right: -1, weight: 0.5}
 		switch {
 		case truth.Source == "fundus": // news, and few
-			c.weight = 2
+			c.weight = 4
 		case truth.PageType == "article":
 			c.weight = 1
 		}
@@ -106,6 +108,7 @@ func readChoices(t *testing.T, corpus string) []titleChoice {
 				c.right = len(c.features)
 			}
 			c.features = append(c.features, candidate.features)
+			c.stated = c.stated || candidate.features[fJSONLD] > 0
 		}
 		if len(c.features) > 0 {
 			choices = append(choices, c)
@@ -130,28 +133,56 @@ func readGzip(t *testing.T, file string) []byte {
 	return body
 }
 
+// titleModel is what is learned: weights for all pages, and what is added to
+// them on pages whose JSON-LD names a headline.
+type titleModel struct{ base, stated headlineFeatures }
+
+// statedShare keeps the weights of the few pages with JSON-LD near the others':
+// it is how strongly these pages pull at what is added for them.
+const statedShare = 0.5
+
+// of returns the weights for a page.
+func (m *titleModel) of(c *titleChoice) headlineFeatures {
+	w := m.base
+	if c.stated {
+		for k := range w {
+			w[k] += statedShare * m.stated[k]
+		}
+	}
+	return w
+}
+
 // learnTitles fits a conditional logit (McFadden 1974) by RMSprop.
-func learnTitles(choices []titleChoice) headlineFeatures {
+func learnTitles(choices []titleChoice) *titleModel {
 	const (
-		rounds = 120
+		rounds = 150
 		l2     = 0.002
 	)
-	var w, square headlineFeatures
+	m := &titleModel{}
+	var squares [2]headlineFeatures
 	for round := range rounds {
-		var grad headlineFeatures
+		var grads [2]headlineFeatures
 		total := 0.0
-		for _, c := range choices {
+		for i := range choices {
+			c := &choices[i]
 			if c.right < 0 {
 				continue
 			}
 			total += c.weight
+			w := m.of(c)
 			for j, chance := range chances(&w, c.features) {
 				d := -chance
 				if j == c.right {
 					d++
 				}
+				if math.Abs(d) < 1e-7 {
+					continue
+				}
 				for k, x := range c.features[j] {
-					grad[k] += c.weight * d * x
+					grads[0][k] += c.weight * d * x
+					if c.stated {
+						grads[1][k] += c.weight * d * x * statedShare
+					}
 				}
 			}
 		}
@@ -159,13 +190,15 @@ func learnTitles(choices []titleChoice) headlineFeatures {
 		if round > rounds*2/3 {
 			rate = 0.03
 		}
-		for k := range w {
-			g := grad[k]/total - l2*w[k]
-			square[k] = 0.9*square[k] + 0.1*g*g
-			w[k] += rate * g / (math.Sqrt(square[k]) + 1e-6)
+		for part, w := range []*headlineFeatures{&m.base, &m.stated} {
+			for k := range w {
+				g := grads[part][k]/total - l2*w[k]
+				squares[part][k] = 0.9*squares[part][k] + 0.1*g*g
+				w[k] += rate * g / (math.Sqrt(squares[part][k]) + 1e-6)
+			}
 		}
 	}
-	return w
+	return m
 }
 
 // chances are the probabilities of the candidates of one page.
@@ -185,20 +218,22 @@ func chances(w *headlineFeatures, features []headlineFeatures) []float64 {
 	return list
 }
 
-func writeTitleWeights(t *testing.T, w headlineFeatures) {
+func writeTitleWeights(t *testing.T, m *titleModel) {
 	var b strings.Builder
-	b.WriteString(`package extract
-
-// titleWeights weigh the features of headline candidates, in the order of
-// their constants: a conditional logit over the candidates of a page, written by
-//
-//	NEWSARC_SHARED=… go test ./scraper/extract -run TestTitleWeights -update-titles -v
-var titleWeights = headlineFeatures{
-`)
-	for _, x := range w {
-		fmt.Fprintf(&b, "\t%.3f,\n", x)
+	b.WriteString("package extract\n\n// The weights of headline candidates' features, in the order of their constants:\n// a conditional logit over the candidates of a page, written by\n//\n//\tNEWSARC_SHARED=… go test ./scraper/extract -run TestTitleWeights -update-titles -v\n")
+	for _, part := range []struct {
+		name, doc string
+		weights   headlineFeatures
+	}{
+		{"titleWeights", "titleWeights are those of pages without a headline in JSON-LD.", m.base},
+		{"statedTitleWeights", "statedTitleWeights are those of pages whose JSON-LD names a headline.", m.of(&titleChoice{stated: true})},
+	} {
+		fmt.Fprintf(&b, "\n// %s\nvar %s = headlineFeatures{\n", part.doc, part.name)
+		for _, x := range part.weights {
+			fmt.Fprintf(&b, "\t%.3f,\n", x)
+		}
+		b.WriteString("}\n")
 	}
-	b.WriteString("}\n")
 	if err := os.WriteFile("titlemodel.go", []byte(b.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}

@@ -49,7 +49,6 @@ const (
 	fAllMetas  // three metadata or more, and all of them, give it
 	fNotJSONLD // printed as h1, while JSON-LD has another headline
 	fNotMetas  // printed as h1, while all of the metadata have another
-	fOnlyTitle // of the metadata the title element alone gives it, and others give other words
 	numHeadlineFeatures
 )
 
@@ -62,4 +61,16 @@ func (w *headlineFeatures) dot(f *headlineFeatures) float64 {
 		sum += w[i] * f[i]
 	}
 	return sum
+}
+
+// titleWeightsOf are the weights for a page: those of pages whose JSON-LD names
+// a headline, and of all others. The two kinds are made by other hands: where a
+// site states its headline, what it prints differs from it for a reason.
+func titleWeightsOf(all []headlineCandidate) *headlineFeatures {
+	for i := range all {
+		if all[i].features[fJSONLD] > 0 {
+			return &statedTitleWeights
+		}
+	}
+	return &titleWeights
 }
