@@ -68,7 +68,7 @@ type Column struct {
 }
 
 // Run checks the dataset in dir. It reads every byte of it; memory grows with
-// the number of articles (about 200 bytes each), not with their texts. An error
+// the number of articles (about 800 bytes each), not with their texts. An error
 // means that the check could not be made; what is wrong with the dataset is in
 // the report.
 func Run(ctx context.Context, dir string) (*Report, error) {

@@ -41,7 +41,8 @@ func (r *Report) Print(w io.Writer) error {
 		p.line("\n%d rows of articles have the same text as another article (view duplicates)", r.Copies)
 	}
 	if r.Near.Clusters > 0 {
-		p.line("\n%d articles have almost the text of another one, in %d clusters (view near_duplicates); the largest", r.Near.Articles, r.Near.Clusters)
+		p.line("\n%d articles have almost the text of another one, in %d clusters, %d of them across sites (view near_duplicates); the largest",
+			r.Near.Articles, r.Near.Clusters, r.Near.AcrossSites)
 		for _, c := range r.Near.Largest[:min(len(r.Near.Largest), 5)] {
 			p.line("  %d on %s: %s", len(c.Articles), strings.Join(c.Sites, ", "), strings.Join(c.Articles[:min(len(c.Articles), 5)], ", "))
 		}
