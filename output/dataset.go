@@ -20,6 +20,9 @@ type Options struct {
 	Formats []Format // default: Parquet
 	Run     string   // id of this run, see NewRunID; needed by Writer and BeginRun only
 	Version string   // version of newsarc, kept in every file
+	// Reproducible leaves the run out of the files (not of their names), so that
+	// the same rows give the same bytes in every run.
+	Reproducible bool
 }
 
 // Dataset is a dataset open for writing. Its methods may be called from

@@ -83,9 +83,13 @@ func (d *Dataset) writeFile(part schema.Part, format Format, rows []schema.Row) 
 		Rows: int64(len(rows)), SchemaVersion: schema.Version, Version: d.options.Version,
 	}
 	entry.MinTime, entry.MaxTime = timeRange(rows)
+	meta := parquet.Metadata{Run: part.Run, Version: d.options.Version}
+	if d.options.Reproducible {
+		meta.Run = ""
+	}
 	err := writeFile(d.fs, d.staged(file), d.path(file), func(w io.Writer) error {
 		digest := &digest{w: w, hash: sha256.New()}
-		if err := encodeRows(digest, format, part.Table, rows, parquet.Metadata{Run: part.Run, Version: d.options.Version}); err != nil {
+		if err := encodeRows(digest, format, part.Table, rows, meta); err != nil {
 			return err
 		}
 		entry.Bytes, entry.SHA256 = digest.n, hex.EncodeToString(digest.hash.Sum(nil))

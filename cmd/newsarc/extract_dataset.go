@@ -28,7 +28,9 @@ func (a *app) newDatasetSink(f extractFlags) (*datasetSink, error) {
 	if err != nil {
 		return nil, usage("--format: %w", err)
 	}
-	d, err := output.Open(f.dir, output.Options{Formats: formats, Run: output.NewRunID(time.Now()), Version: version()})
+	d, err := output.Open(f.dir, output.Options{
+		Formats: formats, Run: output.NewRunID(time.Now()), Version: version(), Reproducible: true,
+	})
 	if err != nil {
 		return nil, err
 	}

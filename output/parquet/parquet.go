@@ -24,7 +24,7 @@ const (
 
 // Metadata goes into a file's key-value metadata beside the schema's version.
 type Metadata struct {
-	Run     string // id of the run that made the rows
+	Run     string // id of the run that made the rows; not kept if empty
 	Version string // version of newsarc
 }
 
@@ -62,8 +62,10 @@ func OptionsFor(columns *parquet.Schema, meta Metadata) []parquet.WriterOption {
 		parquet.DefaultEncodingFor(parquet.ByteArray, &parquet.Plain),
 		parquet.CreatedBy("newsarc", meta.Version, ""),
 		parquet.KeyValueMetadata("newsarc.schema_version", schema.Version),
-		parquet.KeyValueMetadata("newsarc.run", meta.Run),
 		parquet.KeyValueMetadata("newsarc.version", meta.Version),
+	}
+	if meta.Run != "" {
+		options = append(options, parquet.KeyValueMetadata("newsarc.run", meta.Run))
 	}
 	for _, path := range longTexts(columns) {
 		options = append(options, parquet.SkipPageBounds(path...))
