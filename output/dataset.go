@@ -101,7 +101,7 @@ func (d *Dataset) makeFolders() error {
 	}
 	for _, folder := range folders {
 		if err := d.fs.mkdir(d.path(folder)); err != nil {
-			return fmt.Errorf("open dataset %s: %w", d.dir, err)
+			return fmt.Errorf("open dataset %s: %w%s", d.dir, err, remedy(err))
 		}
 	}
 	return nil
@@ -110,9 +110,8 @@ func (d *Dataset) makeFolders() error {
 // start checks what is there, repairs it, and adds what a new dataset needs.
 func (d *Dataset) start() error {
 	for _, e := range d.manifest.entries {
-		if newer(e.SchemaVersion) {
-			return fmt.Errorf("open dataset %s: %w: %s has schema version %s, this program writes %s; use a newer newsarc or another folder",
-				d.dir, ErrNewer, e.File, e.SchemaVersion, schema.Version)
+		if err := e.newer(); err != nil {
+			return fmt.Errorf("open dataset %s: %w, or another folder", d.dir, err)
 		}
 	}
 	if err := d.repair(); err != nil {
@@ -124,17 +123,6 @@ func (d *Dataset) start() error {
 		}
 	}
 	return d.writeViews()
-}
-
-// newer reports whether a schema version is newer than ours: versions are
-// whole numbers.
-func newer(version string) bool {
-	var theirs, ours int
-	if _, err := fmt.Sscanf(version, "%d", &theirs); err != nil {
-		return false
-	}
-	_, _ = fmt.Sscanf(schema.Version, "%d", &ours) // our own constant
-	return theirs > ours
 }
 
 // Dir returns the dataset's folder.

@@ -344,3 +344,27 @@ func TestBytesAreGolden(t *testing.T) {
 		t.Errorf("-want +got (go test -update writes it)\n%s", diff)
 	}
 }
+
+// A dataset of a newer version is refused by those who read it too.
+func TestCheckVersion(t *testing.T) {
+	dir := t.TempDir()
+	d := openTest(t, dir)
+	if err := errors.Join(d.Close(), CheckVersion(dir)); err != nil {
+		t.Fatal(err)
+	}
+	manifest := filepath.Join(dir, manifestName)
+	data, err := os.ReadFile(manifest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data = []byte(strings.Replace(string(data), `"schema_version":"1"`, `"schema_version":"2"`, 1))
+	if err := os.WriteFile(manifest, data, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := CheckVersion(dir); !errors.Is(err, ErrNewer) || !strings.Contains(err.Error(), "use a newer newsarc") {
+		t.Errorf("%v", err)
+	}
+	if err := CheckVersion(t.TempDir()); err != nil {
+		t.Errorf("without a manifest: %v", err)
+	}
+}

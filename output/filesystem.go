@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // fileSystem is what writing a dataset asks of the disk; tests let each of its
@@ -68,11 +69,11 @@ func (disk) syncFolder(name string) error {
 func writeFile(fs fileSystem, staged, name string, fill func(io.Writer) error) (err error) {
 	f, err := fs.create(staged)
 	if err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
+		return fmt.Errorf("write %s: %w%s", name, err, remedy(err))
 	}
 	defer func() {
 		if err != nil {
-			err = fmt.Errorf("write %s: %w", name, err)
+			err = fmt.Errorf("write %s: %w%s", name, err, remedy(err))
 			_ = fs.remove(staged) // the first error is the one to tell
 		}
 	}()
@@ -94,4 +95,15 @@ func writeFile(fs fileSystem, staged, name string, fill func(io.Writer) error) (
 		return err
 	}
 	return fs.syncFolder(filepath.Dir(name))
+}
+
+// remedy says what helps against an error of the disk, if we know.
+func remedy(err error) string {
+	switch {
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return "; make room and start again, nothing that was stored before is lost"
+	case errors.Is(err, syscall.EROFS), errors.Is(err, os.ErrPermission):
+		return "; choose a folder that you may write to"
+	}
+	return ""
 }

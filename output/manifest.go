@@ -33,6 +33,36 @@ type Entry struct {
 	Merged []string `json:"merged,omitempty"`
 }
 
+// newer returns [ErrNewer] if the file is of a newer schema than ours: schema
+// versions are whole numbers.
+func (e Entry) newer() error {
+	var theirs, ours int
+	if _, err := fmt.Sscanf(e.SchemaVersion, "%d", &theirs); err != nil {
+		return nil
+	}
+	_, _ = fmt.Sscanf(schema.Version, "%d", &ours) // our own constant
+	if theirs <= ours {
+		return nil
+	}
+	return fmt.Errorf("%w: %s has schema version %s, this program knows %s; use a newer newsarc", ErrNewer, e.File, e.SchemaVersion, schema.Version)
+}
+
+// CheckVersion returns [ErrNewer] if the dataset in dir was written by a newer
+// version of newsarc, whose columns this one may misread. A manifest that cannot
+// be read says nothing.
+func CheckVersion(dir string) error {
+	entries, _, _, err := Manifest(dir)
+	if err != nil {
+		return nil //nolint:nilerr // reading without a manifest is possible, and check tells of it
+	}
+	for _, e := range entries {
+		if err := e.newer(); err != nil {
+			return fmt.Errorf("read dataset %s: %w", dir, err)
+		}
+	}
+	return nil
+}
+
 // manifest is the open manifest.jsonl: an index in memory of a log that other
 // workers append to as well.
 type manifest struct {

@@ -88,11 +88,7 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 	}
 	settled := make(chan error, 1)
 	go func() {
-		err := r.settleAll(ctx, pages) // record → commit → part → dataset
-		if err != nil {
-			cancel() // a store or a sink that fails ends the run
-		}
-		settled <- err
+		settled <- r.settleAll(ctx, pages, cancel) // record → commit → part → dataset; a store or a sink that fails ends the run
 	}()
 
 	err := r.dispatch(work, leases) // frontier → lease

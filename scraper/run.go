@@ -341,7 +341,7 @@ const maxGroup = 64
 
 // settleAll settles pages in groups until the channel is closed. After an
 // error it drains the channel.
-func (r *run) settleAll(ctx context.Context, pages <-chan *page) (err error) {
+func (r *run) settleAll(ctx context.Context, pages <-chan *page, fail func()) (err error) {
 	for p := range pages {
 		if err != nil {
 			continue
@@ -359,7 +359,9 @@ func (r *run) settleAll(ctx context.Context, pages <-chan *page) (err error) {
 				break more
 			}
 		}
-		err = r.settle(ctx, group)
+		if err = r.settle(ctx, group); err != nil {
+			fail() // at once: what is in flight is waited for, and nothing settles it
+		}
 		r.open.Add(-int64(len(group)))
 		r.signal()
 	}

@@ -76,6 +76,9 @@ func Run(ctx context.Context, dir string) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := output.CheckVersion(dir); err != nil {
+		return nil, err
+	}
 	c := &checker{dir: dir, report: &Report{Dir: dir, Problems: []Problem{}, Drops: []Drop{}}}
 	if err := c.manifest(); err != nil {
 		return nil, err

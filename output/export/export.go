@@ -127,6 +127,9 @@ func joined(formats []Format) string {
 // stream sends the rows that o asks for to s and closes it.
 func stream(ctx context.Context, dir string, s sink, where condition, o Options) (Result, error) {
 	var result Result
+	if err := output.CheckVersion(dir); err != nil {
+		return result, err
+	}
 	parts, err := output.TableParts(dir, o.Table)
 	if err != nil {
 		return result, err
