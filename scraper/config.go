@@ -86,7 +86,8 @@ type Config struct {
 	// Langs are the languages of the articles that are stored ("en", "ru"); none
 	// are all. An article whose language is unknown is stored.
 	Langs []string
-	// Archive keeps the responses of pages. Nil: they are not kept.
+	// Archive keeps the responses of pages. Nil: they are not kept. No command
+	// sets one yet; the columns warc of the records are what it returns.
 	Archive Archive
 	// Revisit says how much of a run may go to articles that are known.
 	Revisit Revisit
