@@ -1,13 +1,15 @@
 package boost
 
+import "math"
+
 // step is a node made ready for the evaluation of several rows at once. Where a
 // row goes is computed, so that the processor has no branch to guess; a leaf
-// leads to itself, where rows that are done wait for the others.
+// leads to itself, where rows that are done wait for the others: its right is 0
+// and its cut, which nothing compares with, is no number.
 type step struct {
 	cut     float32
 	feature int16
-	right   int16 // offset of the right child; 0 in a leaf
-	left    int16 // offset of the left child, less right
+	right   int16 // offset of the right child
 }
 
 // ready makes the tables that ScoreAll reads.
@@ -15,8 +17,9 @@ func (m *Model) ready() {
 	m.steps = make([]step, len(m.nodes))
 	below := make([]int, len(m.nodes)) // decisions from each node on at most
 	for i := len(m.nodes) - 1; i >= 0; i-- {
+		m.steps[i].cut = float32(math.NaN())
 		if n := m.nodes[i]; n.feature >= 0 {
-			m.steps[i] = step{cut: n.cut, feature: n.feature, right: n.right, left: 1 - n.right}
+			m.steps[i] = step{cut: n.cut, feature: n.feature, right: n.right}
 			below[i] = 1 + max(below[i+1], below[i+int(n.right)])
 		}
 	}
@@ -45,25 +48,29 @@ func (m *Model) scoreGroup(rows []float32, width int, out []float32) {
 	for i := range out {
 		out[i] = m.bias
 	}
-	steps, nodes := m.steps, m.nodes
 	for t, root := range m.roots {
 		for i := range at {
 			at[i] = root
 		}
 		for range m.depths[t] {
-			row := 0
-			for i, n := range at {
-				s := &steps[n]
-				goes := int32(0)
-				if rows[row+int(s.feature)] <= s.cut {
-					goes = 1
-				}
-				at[i] = n + int32(s.right) + goes*int32(s.left)
-				row += width
-			}
+			descend(m.steps, at, rows, width)
 		}
 		for i, n := range at {
-			out[i] += nodes[n].cut
+			out[i] += m.nodes[n].cut
 		}
+	}
+}
+
+// descend takes every row one decision further.
+func descend(steps []step, at []int32, rows []float32, width int) {
+	row := 0
+	for i, n := range at {
+		s := steps[n]
+		next := n + int32(s.right)
+		if rows[row+int(s.feature)] <= s.cut {
+			next = n + 1
+		}
+		at[i] = next
+		row += width
 	}
 }

@@ -8,11 +8,11 @@ import (
 	"github.com/newsarc/newsarc/internal/boost"
 )
 
-// trained is a small model of random rows, and rows to ask it about.
-func trained(tb testing.TB) (m *boost.Model, rows []float32) {
+// trained is a model of random rows, and rows to ask it about.
+func trained(tb testing.TB, features, trees int) (m *boost.Model, rows []float32) {
 	tb.Helper()
 	rng := rand.New(rand.NewPCG(1, 2))
-	d := &boost.Data{Features: 9}
+	d := &boost.Data{Features: features}
 	for range 500 {
 		sum := float32(0)
 		for range d.Features {
@@ -26,11 +26,11 @@ func trained(tb testing.TB) (m *boost.Model, rows []float32) {
 		}
 		d.Target, d.Weight = append(d.Target, target), append(d.Weight, 1)
 	}
-	return boost.Train(d, boost.Options{Trees: 40, Depth: 5, Rate: 0.2, Lambda: 1, MinChild: 1, Columns: 0.7, Rows: 0.7, Seed: 3, Workers: 1}), d.Values
+	return boost.Train(d, boost.Options{Trees: trees, Depth: 6, Rate: 0.2, Lambda: 1, MinChild: 1, Columns: 0.7, Rows: 0.7, Seed: 3, Workers: 1}), d.Values
 }
 
 func TestScoreAll(t *testing.T) {
-	m, rows := trained(t)
+	m, rows := trained(t, 9, 40)
 	const width = 11 // rows may be wider than what the model looks at
 	wide := make([]float32, 0, len(rows)/m.Features*width)
 	for i := 0; i < len(rows); i += m.Features {
@@ -49,7 +49,7 @@ func TestScoreAll(t *testing.T) {
 }
 
 func TestMarshal(t *testing.T) {
-	m, rows := trained(t)
+	m, rows := trained(t, 9, 40)
 	data, err := m.MarshalBinary()
 	if err != nil {
 		t.Fatal(err)
@@ -73,7 +73,7 @@ func TestMarshal(t *testing.T) {
 }
 
 func BenchmarkScore(b *testing.B) {
-	m, rows := trained(b)
+	m, rows := trained(b, 200, 300)
 	n := len(rows) / m.Features
 	b.Run("one by one", func(b *testing.B) {
 		for b.Loop() {

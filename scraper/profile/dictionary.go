@@ -283,7 +283,8 @@ func (d *Dictionary) matchName(after *phrase, text string, pos int, hits *[]Hit)
 func wordBounds(text string, pos int) (begin, end int) {
 	begin = -1
 	for i := pos; i < len(text); {
-		is, n := false, 1
+		var is bool
+		n := 1
 		if c := text[i]; c < utf8.RuneSelf {
 			is = wordByte[c]
 		} else {
