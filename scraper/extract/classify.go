@@ -181,7 +181,7 @@ func (p *page) isNotFound(words int) bool {
 
 // saysInHead says whether a headline or one of the first lines is one of the
 // phrases; any short line if the whole page is asked.
-func (p *page) saysInHead(phrases []string, slack int, whole bool) bool {
+func (p *page) saysInHead(phrases []phrase, slack int, whole bool) bool {
 	seen := 0
 	for i := range p.blocks {
 		b := &p.blocks[i]

@@ -146,7 +146,7 @@ func counterHit(dict *profile.Dictionary, s string) (profile.Counter, profile.Hi
 // attributes part it.
 func (p *page) breaksIn(l *line) []int {
 	var out []int
-	for _, r := range p.runsOf(&p.blocks[l.block]) {
+	for _, r := range p.runsIn(&p.blocks[l.block], l.lo, l.hi) {
 		if r.start > l.lo && r.start < l.hi {
 			out = append(out, r.start-l.lo)
 		}
@@ -485,7 +485,7 @@ func (p *page) classNumbers(numbers []number, quiet []bool) {
 		if n.counter != "" || n.line >= len(quiet) || !quiet[n.line] {
 			continue
 		}
-		for _, r := range p.runsOf(&p.blocks[n.block]) {
+		for _, r := range p.runsIn(&p.blocks[n.block], n.lo, n.hi) {
 			if r.start > n.lo || r.start+len(r.text) < n.hi || r.node == nil {
 				continue
 			}

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"net/url"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -379,6 +380,18 @@ func (d *document) indexPlain(text string) {
 
 // runsOf returns the runs of a block.
 func (d *document) runsOf(b *block) []run { return d.runs[b.lo:b.hi] }
+
+// runsIn returns the runs of a block that reach into [lo, hi) of its text. A
+// block of very many lines is not looked through for each of them.
+func (d *document) runsIn(b *block, lo, hi int) []run {
+	runs := d.runsOf(b)
+	if len(runs) < 8 {
+		return runs // the callers look at the offsets themselves
+	}
+	first := sort.Search(len(runs), func(i int) bool { return runs[i].start+len(runs[i].text) > lo })
+	runs = runs[first:]
+	return runs[:sort.Search(len(runs), func(i int) bool { return runs[i].start >= hi })]
+}
 
 // boldStyle says whether an element's own style makes its text bold.
 func boldStyle(n *html.Node) bool {

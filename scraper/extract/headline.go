@@ -191,7 +191,7 @@ func (p *page) urlKind(address string) (profile.Kind, string, string) {
 // allStrong says whether a line is bold from end to end.
 func (p *page) allStrong(l *line) bool {
 	any := false
-	for _, r := range p.runsOf(&p.blocks[l.block]) {
+	for _, r := range p.runsIn(&p.blocks[l.block], l.lo, l.hi) {
 		if r.start+len(r.text) <= l.lo || r.start >= l.hi {
 			continue
 		}

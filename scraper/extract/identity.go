@@ -41,7 +41,7 @@ func (p *page) readIdentity() {
 		}
 	}
 	r.CanonicalURL = schema.Text(canonical)
-	p.found("canonical_url", won.method, won.locator(), won.confidence)
+	p.found("canonical_url", won.method, p.locatorOf(&won), won.confidence)
 	_, id, _ := p.profile.URLKind(address)
 	r.ArticleID = schema.Text(urls.ArticleID(string(r.Site), id, canonical))
 }

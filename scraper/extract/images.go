@@ -163,7 +163,7 @@ func (p *page) readImages() {
 		})
 		where, method, conf := pic.where, "metadata", 0.7
 		if pic.node != nil {
-			where, method, conf = cssPath(pic.node), "html", 0.85
+			where, method, conf = p.cssPath(pic.node), "html", 0.85
 		}
 		p.found("images["+strconv.Itoa(len(p.record.Images)-1)+"]", method, where, conf)
 	}

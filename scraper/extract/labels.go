@@ -217,7 +217,7 @@ func (p *page) noise(i int) string {
 
 // apartAt says whether an element ends where a label does.
 func (p *page) apartAt(l *line, end int) bool {
-	for _, r := range p.runsOf(&p.blocks[l.block]) {
+	for _, r := range p.runsIn(&p.blocks[l.block], l.lo+end, l.lo+end+4) {
 		if at := l.lo + end; r.start >= at && r.start <= at+3 {
 			return true
 		}
@@ -228,7 +228,7 @@ func (p *page) apartAt(l *line, end int) bool {
 // linkedFrom says whether the text of a line from an offset on is all links.
 func (p *page) linkedFrom(l *line, from int) bool {
 	lo, any := l.lo+from, false
-	for _, r := range p.runsOf(&p.blocks[l.block]) {
+	for _, r := range p.runsIn(&p.blocks[l.block], lo, l.hi) {
 		if r.start+len(r.text) <= lo || r.start >= l.hi {
 			continue
 		}

@@ -109,7 +109,7 @@ func (p *page) counterHead(block, lo, hi int) int {
 		return 0
 	}
 	end, named, value := 0, false, false
-	for _, r := range p.runsOf(b) {
+	for _, r := range p.runsIn(b, lo, hi) {
 		if r.start < lo || r.start >= hi {
 			continue
 		}
@@ -203,7 +203,7 @@ func (p *page) appendSegments(out []segment, lo, hi int) []segment {
 			continue
 		}
 		first := len(out)
-		for _, r := range p.runsOf(b) {
+		for _, r := range p.runsIn(b, l.lo, l.hi) {
 			from, to := max(r.start, l.lo), min(r.start+len(r.text), l.hi)
 			if from >= to {
 				continue
@@ -315,7 +315,7 @@ func (p *page) within(i int, tags ...atom.Atom) bool {
 // fullLink returns the link that holds all text of a line, -1 if none does.
 func (p *page) fullLink(l *line) int32 {
 	link := int32(-1)
-	for _, r := range p.runsOf(&p.blocks[l.block]) {
+	for _, r := range p.runsIn(&p.blocks[l.block], l.lo, l.hi) {
 		if r.start+len(r.text) <= l.lo || r.start >= l.hi {
 			continue
 		}
@@ -329,7 +329,7 @@ func (p *page) fullLink(l *line) int32 {
 
 // firstLink returns the first link in [lo, hi) of a block's text, -1 without one.
 func (p *page) firstLink(block, lo, hi int) int32 {
-	for _, r := range p.runsOf(&p.blocks[block]) {
+	for _, r := range p.runsIn(&p.blocks[block], lo, hi) {
 		if r.link != nil && r.start < hi && r.start+len(r.text) > lo {
 			return r.anchor
 		}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -48,7 +49,7 @@ func (p *page) linkTexts() []itemTitle {
 	for i := range p.lines {
 		l := &p.lines[i]
 		b := &p.blocks[l.block]
-		if b.hidden || !p.hasLink(b) {
+		if b.hidden || !p.hasLink(b, l) {
 			continue
 		}
 		switch l.used {
@@ -87,9 +88,9 @@ func (p *page) linkTexts() []itemTitle {
 	return out
 }
 
-// hasLink says whether a piece of a block is a link.
-func (p *page) hasLink(b *block) bool {
-	for _, r := range p.runsOf(b) {
+// hasLink says whether a piece of a line, or of a block of few pieces, is a link.
+func (p *page) hasLink(b *block, l *line) bool {
+	for _, r := range p.runsIn(b, l.lo, l.hi) {
 		if r.link != nil {
 			return true
 		}
@@ -102,16 +103,25 @@ func (p *page) inHeading(b *block, s segment) bool {
 	if isHeading(b.tag) {
 		return true
 	}
-	for _, r := range p.runsOf(b) {
-		if r.start <= s.lo && r.link != nil {
-			for n := r.node; n != nil && n != b.node; n = n.Parent {
-				if isHeading(n.DataAtom) {
-					return true
-				}
+	if p.headingOf != b.index || p.headingFrom < 0 {
+		p.headingOf, p.headingFrom = b.index, linkedHeading(p.runsOf(b), b.node)
+	}
+	return p.headingFrom <= s.lo
+}
+
+// linkedHeading returns where the first link that stands in a heading begins.
+func linkedHeading(runs []run, block *html.Node) int {
+	for _, r := range runs {
+		if r.link == nil {
+			continue
+		}
+		for n := r.node; n != nil && n != block; n = n.Parent {
+			if isHeading(n.DataAtom) {
+				return r.start
 			}
 		}
 	}
-	return false
+	return math.MaxInt
 }
 
 // itemTitles picks the links that are the titles of the page's items.
@@ -483,7 +493,7 @@ func (p *page) itemCounts(it *schema.Item, s itemSpan) []int64 {
 	for k := range numbers {
 		n := &numbers[k]
 		if n.counter == "" && n.block < len(p.blocks) {
-			for _, r := range p.runsOf(&p.blocks[n.block]) {
+			for _, r := range p.runsIn(&p.blocks[n.block], n.lo, n.hi) {
 				if r.node != nil && r.start <= n.lo && r.start+len(r.text) >= n.hi {
 					n.counter = classCounter(r.node)
 				}

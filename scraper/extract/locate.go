@@ -19,7 +19,11 @@ func locator(b *block) string {
 
 // cssPath is a CSS selector that finds the element n again on its page: from
 // the nearest element with a plain id, or from the root.
-func cssPath(n *html.Node) string {
+func cssPath(n *html.Node) string { return (&page{}).cssPath(n) }
+
+// cssPath is cssPath for one of many elements of a page: siblings are counted
+// once, not for each of them.
+func (p *page) cssPath(n *html.Node) string {
 	var steps []string
 	for ; n != nil && n.Type == html.ElementNode; n = n.Parent {
 		if id, ok := attr(n, "id"); ok && plainID(id) {
@@ -30,24 +34,11 @@ func cssPath(n *html.Node) string {
 			steps = append(steps, n.Data)
 			break
 		}
-		nth := 1
-		for s := n.PrevSibling; s != nil; s = s.PrevSibling {
-			if s.Type == html.ElementNode && s.Data == n.Data {
-				nth++
-			}
-		}
-		step := n.Data
-		if strings.ContainsAny(step, ":.#[]>+~* ") {
-			step, nth = "*", 1
-			for s := n.PrevSibling; s != nil; s = s.PrevSibling {
-				if s.Type == html.ElementNode {
-					nth++
-				}
-			}
-			steps = append(steps, step+":nth-child("+strconv.Itoa(nth)+")")
+		if strings.ContainsAny(n.Data, ":.#[]>+~* ") {
+			steps = append(steps, "*:nth-child("+strconv.Itoa(p.nthOf(n, true))+")")
 			continue
 		}
-		steps = append(steps, step+":nth-of-type("+strconv.Itoa(nth)+")")
+		steps = append(steps, n.Data+":nth-of-type("+strconv.Itoa(p.nthOf(n, false))+")")
 	}
 	var path strings.Builder
 	for i := len(steps) - 1; i >= 0; i-- {
@@ -57,6 +48,42 @@ func cssPath(n *html.Node) string {
 		}
 	}
 	return path.String()
+}
+
+// manySiblings is from how many siblings on the places of all are kept.
+const manySiblings = 64
+
+// nthOf is the place of an element among its siblings, or among those of its name.
+func (p *page) nthOf(n *html.Node, any bool) int {
+	if nth, ok := p.nth[n]; ok {
+		return nth
+	}
+	nth, siblings := 1, 0
+	for s := n.PrevSibling; s != nil; s = s.PrevSibling {
+		if s.Type == html.ElementNode && (any || s.Data == n.Data) {
+			nth++
+		}
+		siblings++
+	}
+	if siblings < manySiblings || n.Parent == nil {
+		return nth
+	}
+	if p.nth == nil {
+		p.nth = make(map[*html.Node]int)
+	}
+	all, named := 0, map[string]int{}
+	for s := n.Parent.FirstChild; s != nil; s = s.NextSibling {
+		if s.Type != html.ElementNode {
+			continue
+		}
+		all++
+		named[s.Data]++
+		p.nth[s] = named[s.Data]
+		if strings.ContainsAny(s.Data, ":.#[]>+~* ") {
+			p.nth[s] = all
+		}
+	}
+	return nth
 }
 
 // plainID says whether an id can be written in a selector as it is.

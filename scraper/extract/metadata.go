@@ -175,23 +175,23 @@ type reading struct {
 	confidence float64
 }
 
-func (r *reading) locator() string {
+func (p *page) locatorOf(r *reading) string {
 	if r.node != nil {
-		return cssPath(r.node)
+		return p.cssPath(r.node)
 	}
 	return r.key
 }
 
 // settleField keeps where the winner came from, and the readings that lost.
 func (p *page) settleField(field string, won reading, all []reading) {
-	p.found(field, won.method, won.locator(), won.confidence)
+	p.found(field, won.method, p.locatorOf(&won), won.confidence)
 	for i := range all {
 		r := &all[i]
 		if r.value == "" || r.method == won.method && r.key == won.key && r.node == won.node {
 			continue
 		}
 		p.result.Candidates = append(p.result.Candidates, schema.Provenance{
-			Field: schema.Text(field), Method: schema.Text(r.method), Locator: schema.Text(r.locator()), Confidence: r.confidence,
+			Field: schema.Text(field), Method: schema.Text(r.method), Locator: schema.Text(p.locatorOf(r)), Confidence: r.confidence,
 		})
 	}
 }

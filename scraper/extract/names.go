@@ -322,12 +322,15 @@ func mayBeName(s string) bool {
 	return letters >= 2
 }
 
+// maxNames is how many names may stand for the authors of one article.
+const maxNames = 100
+
 // mergeNames keeps one form of each name: the longest of "J. Smith", "John
 // Smith" and "JOHN SMITH".
 func mergeNames(names []string) []string {
 	var out []string
 next:
-	for _, n := range names {
+	for _, n := range names[:min(len(names), maxNames)] {
 		for i, o := range out {
 			if squash(n) == squash(o) {
 				if isShouted(o) && !isShouted(n) {

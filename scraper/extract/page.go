@@ -39,7 +39,7 @@ func open(body []byte, meta Meta, prof *profile.Profile) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &page{document: doc, result: &Result{Charset: doc.charset}, titleAt: -1}
+	p := &page{document: doc, result: &Result{Charset: doc.charset}, titleAt: -1, headingFrom: -1}
 	p.record = &p.result.Record
 	if doc.refused != nil {
 		p.warn("tokenised", "no tree: "+doc.refused.Error())
@@ -75,8 +75,11 @@ type page struct {
 	bylineFound bool           // the profile found the authors
 	record      *schema.Article
 	md          *metadata
-	kinds       func() []float32 // asks the model for the probability of each of learnedKinds; nil if it cannot be asked
-	titleAt     int              // first block of the printed headline, -1 without one
+	kinds       func() []float32   // asks the model for the probability of each of learnedKinds; nil if it cannot be asked
+	headingOf   int                // block of headingFrom
+	headingFrom int                // where its first link in a heading begins, see inHeading; -1 while unknown
+	nth         map[*html.Node]int // of elements with many siblings, see cssPath
+	titleAt     int                // first block of the printed headline, -1 without one
 }
 
 // found keeps how a field was found.

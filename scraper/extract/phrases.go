@@ -30,14 +30,21 @@ var consent = phraseList(`before you continue,we value your privacy,we care abou
 nous respectons votre vie privée,votre vie privée,valoramos tu privacidad,su privacidad,la tua privacy,uw privacy,wij gebruiken cookies,din integritet,twoja prywatność,szanujemy twoją prywatność,мы используем файлы cookie,мы используем cookie`)
 
 // phraseList makes a list of phrases in the form that headlines are compared in.
-func phraseList(list string) []string {
-	var out []string
+func phraseList(list string) []phrase {
+	var out []phrase
 	for p := range strings.SplitSeq(list, ",") {
 		if p = plainWords(p); p != "" {
-			out = append(out, p)
+			out = append(out, phrase{text: p, padded: " " + p + " ", words: strings.Count(p, " ") + 1})
 		}
 	}
 	return out
+}
+
+// phrase is a phrase in the form that headlines are compared in.
+type phrase struct {
+	text   string
+	padded string // with a space at both ends
+	words  int
 }
 
 // plainWords is a text in lower case without punctuation, its words parted by one space.
@@ -46,7 +53,7 @@ func plainWords(s string) string {
 }
 
 // saysAny says whether a short text is one of the phrases, give or take a few words.
-func saysAny(text string, phrases []string, slack int) bool {
+func saysAny(text string, phrases []phrase, slack int) bool {
 	if len(text) > 240 {
 		return false
 	}
@@ -57,10 +64,10 @@ func saysAny(text string, phrases []string, slack int) bool {
 	n := strings.Count(text, " ") + 1
 	padded := " " + text + " "
 	for _, p := range phrases {
-		if n > strings.Count(p, " ")+1+slack {
+		if n > p.words+slack {
 			continue
 		}
-		if strings.Contains(padded, " "+p+" ") || p[0] >= 0xE0 && strings.Contains(text, p) {
+		if strings.Contains(padded, p.padded) || p.text[0] >= 0xE0 && strings.Contains(text, p.text) {
 			return true
 		}
 	}

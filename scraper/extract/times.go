@@ -387,7 +387,7 @@ func (p *page) settlePublished(all []dating) {
 	for i := range all {
 		readings = append(readings, all[i].reading)
 		if d := all[i].date.Time.Sub(won.date.Time); all[i].confidence >= 0.85 && !all[i].date.Time.IsZero() && (d > 36*time.Hour || d < -36*time.Hour) {
-			p.warn("date-disagrees", all[i].locator()+": "+clip(all[i].value, 60))
+			p.warn("date-disagrees", p.locatorOf(&all[i].reading)+": "+clip(all[i].value, 60))
 		}
 	}
 	p.settleField("published_at", won.reading, readings)
