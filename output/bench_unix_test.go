@@ -23,7 +23,17 @@ import (
 
 // benchRows returns articles with titles and bodies alone, about size bytes of
 // text that compresses by 2.5 to 3: words drawn by Zipf's law.
-func benchRows(size int) []schema.Row {
+func benchRows(size int) (rows []schema.Row) {
+	for total, next := 0, benchArticles(); total < size; {
+		a := next()
+		total += len(a.Title) + len(a.Body)
+		rows = append(rows, a)
+	}
+	return rows
+}
+
+// benchArticles returns a source of made-up articles.
+func benchArticles() func() *schema.Article {
 	r := rand.New(rand.NewPCG(1, 2))
 	zipf := rand.NewZipf(r, 1.1, 8, 60000)
 	words := make([]string, 60001)
@@ -35,18 +45,15 @@ func benchRows(size int) []schema.Row {
 		}
 		words[i] = string(word)
 	}
-	var rows []schema.Row
-	for total := 0; total < size; {
+	return func() *schema.Article {
 		var text strings.Builder
 		for range 300 + r.IntN(700) {
 			text.WriteString(words[zipf.Uint64()])
 			text.WriteByte(' ')
 		}
 		body := text.String()
-		total += len(body) + 80
-		rows = append(rows, &schema.Article{Title: schema.Text(body[:strings.IndexByte(body[80:], ' ')+80]), Body: schema.Text(body)})
+		return &schema.Article{Title: schema.Text(body[:strings.IndexByte(body[80:], ' ')+80]), Body: schema.Text(body)}
 	}
-	return rows
 }
 
 // BenchmarkWritePart compares the whole of WritePart but for the disk with a

@@ -8,8 +8,9 @@ import (
 	"github.com/newsarc/newsarc/schema"
 )
 
-// partText is the text after which a RowWriter ends a part: one row group.
-const partText = 32 << 20
+// partText is the text after which a RowWriter ends a part. It holds that much, and
+// the collector lets as much garbage grow beside it.
+const partText = 16 << 20
 
 // RowWriter cuts a stream of rows into parts. It is for rows that nothing else
 // keeps: what is appended but not flushed is lost with the process. It is not
