@@ -362,6 +362,9 @@ func (p *page) settlePublished(all []dating) {
 	if best < 0 {
 		return
 	}
+	if i := p.outvoted(best, all); i >= 0 {
+		best = i
+	}
 	won := all[best]
 	// A coarser reading gives way to a finer one of the same day.
 	for i := range all {
@@ -371,6 +374,7 @@ func (p *page) settlePublished(all []dating) {
 			won.confidence = max(conf, won.confidence)
 		}
 	}
+	won.confidence = p.datedSurely(&won, all)
 	p.record.PublishedAt = schema.Instant(won.date.Time)
 	p.record.PublishedRaw = schema.Text(clip(won.value, 200))
 	p.record.PublishedPrecision = won.date.Precision
@@ -391,6 +395,60 @@ func (p *page) settlePublished(all []dating) {
 		}
 	}
 	p.settleField("published_at", won.reading, readings)
+}
+
+// datedSurely is the confidence in a date, as measured on pages of many
+// publishers: less where no other source names the day, and much less where the
+// page prints another.
+func (p *page) datedSurely(won *dating, all []dating) float64 {
+	if p.profile != nil || won.date.Time.IsZero() {
+		return won.confidence
+	}
+	agree, printed, other := p.seconded(won, all)
+	switch {
+	case printed:
+		return min(won.confidence, 0.96)
+	case agree:
+		return min(won.confidence, 0.92)
+	case other:
+		return min(won.confidence, 0.55)
+	case won.printed:
+		return won.confidence
+	}
+	return min(won.confidence, 0.75)
+}
+
+// seconded says whether another source names the day of a reading, whether a
+// printed one does, and whether a printed one names another day.
+func (p *page) seconded(won *dating, all []dating) (agree, printed, other bool) {
+	for i := range all {
+		d := &all[i]
+		if d.date.Time.IsZero() || d.method == won.method && d.node == won.node && d.key == won.key {
+			continue
+		}
+		same := sameDay(d.date.Time, won.date.Time)
+		agree = agree || same && d.method != won.method && !(d.printed && won.printed) // two readings of one line are one
+		if d.printed && d.confidence >= 0.6 {
+			printed, other = printed || same, other || !same
+		}
+	}
+	return agree, printed, other
+}
+
+// outvoted returns a reading that the page prints and another source seconds,
+// where nothing seconds the one chosen; -1 without one.
+func (p *page) outvoted(best int, all []dating) int {
+	if agree, _, other := p.seconded(&all[best], all); agree || !other || p.profile != nil {
+		return -1
+	}
+	for i := range all {
+		if d := &all[i]; d.printed && d.confidence >= 0.8 && !d.date.Time.IsZero() && !sameDay(d.date.Time, all[best].date.Time) {
+			if agree, _, _ := p.seconded(d, all); agree {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 // weightOf is how much a reading counts. On a site with a profile the page wins

@@ -36,6 +36,7 @@ func TestTitleWeights(t *testing.T) {
 		t.Skip("runs only with -update-titles")
 	}
 	choices := readChoices(t, filepath.Join(dir, "corpus"))
+	var given, held [10]int // by tenths of confidence, those under .5 together
 	right, count, covered := map[string]int{}, map[string]int{}, map[string]int{}
 	for fold := range 8 {
 		var train, test []titleChoice
@@ -55,13 +56,21 @@ func TestTitleWeights(t *testing.T) {
 			if c.right >= 0 {
 				covered[c.group]++
 			}
-			if slices.Index(chances(&w, c.features), slices.Max(chances(&w, c.features))) == c.right {
+			list := chances(&w, c.features)
+			top := slices.Max(list)
+			tenth := min(max(int(top*10), 4), 9)
+			given[tenth]++
+			if slices.Index(list, top) == c.right {
 				right[c.group]++
+				held[tenth]++
 			}
 		}
 	}
 	for group, n := range count {
 		t.Logf("%-22s %4d pages, right %.3f, at best %.3f", group, n, float64(right[group])/float64(n), float64(covered[group])/float64(n))
+	}
+	for tenth := 4; tenth < 10; tenth++ {
+		t.Logf("confidence %.1f: %4d titles, right %.3f", float64(tenth)/10, given[tenth], float64(held[tenth])/float64(max(given[tenth], 1)))
 	}
 	writeTitleWeights(t, learnTitles(choices))
 }
