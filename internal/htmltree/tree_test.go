@@ -116,11 +116,20 @@ func TestSameTree(t *testing.T) {
 	}
 }
 
-// TestSameTreeOfCorpus compares the trees of real pages and of hostile ones.
+// TestSameTreeOfCorpus compares the trees of real pages.
 func TestSameTreeOfCorpus(t *testing.T) {
 	for _, file := range sharedFiles(t, 20) {
 		if !check(t, readPage(t, file)) {
 			t.Fatal(file)
+		}
+	}
+}
+
+// TestSameTreeOfConformance compares the trees of the tests of tree construction.
+func TestSameTreeOfConformance(t *testing.T) {
+	for _, src := range conformanceSources(t) {
+		if !check(t, src) {
+			t.Fatalf("source %q", src)
 		}
 	}
 }
@@ -183,8 +192,8 @@ func FuzzParse(f *testing.F) {
 		f.Add(src)
 	}
 	if os.Getenv("NEWSARC_SHARED") != "" {
-		for _, file := range sharedFiles(f, 200) {
-			if src := readPage(f, file); len(src) < 10_000 {
+		for i, src := range conformanceSources(f) {
+			if i%10 == 0 {
 				f.Add(src)
 			}
 		}
@@ -223,17 +232,35 @@ func BenchmarkParse(b *testing.B) {
 	})
 }
 
-// sharedFiles are the conformance files of HTML and every n-th page of the corpus.
+// conformanceSources are the sources of the tests of tree construction.
+func conformanceSources(tb testing.TB) []string {
+	tb.Helper()
+	shared := os.Getenv("NEWSARC_SHARED")
+	if shared == "" {
+		tb.Skip("NEWSARC_SHARED is not set: no tests of tree construction")
+	}
+	files, err := filepath.Glob(filepath.Join(shared, "conformance", "html", "tree-construction", "*.dat"))
+	if err != nil || len(files) == 0 {
+		tb.Fatalf("no tests of tree construction: %v", err)
+	}
+	var out []string
+	for _, file := range files {
+		for _, c := range strings.Split("\n"+readPage(tb, file), "\n#data\n")[1:] {
+			source, _, _ := strings.Cut(c, "\n#errors")
+			out = append(out, source)
+		}
+	}
+	return out
+}
+
+// sharedFiles are every n-th page of the corpus.
 func sharedFiles(tb testing.TB, every int) []string {
 	tb.Helper()
 	shared := os.Getenv("NEWSARC_SHARED")
 	if shared == "" {
 		tb.Skip("NEWSARC_SHARED is not set: no pages to parse")
 	}
-	files, err := filepath.Glob(filepath.Join(shared, "conformance", "html", "*"))
-	if err != nil {
-		tb.Fatal(err)
-	}
+	var files []string
 	pages, err := filepath.Glob(filepath.Join(shared, "corpus", "html", "*.html.gz"))
 	if err != nil {
 		tb.Fatal(err)
@@ -254,7 +281,7 @@ func readPage(tb testing.TB, file string) string {
 	if filepath.Ext(file) != ".gz" {
 		body, err := io.ReadAll(f)
 		if err != nil {
-			return "" // a folder
+			tb.Fatal(err)
 		}
 		return string(body)
 	}

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
@@ -157,4 +158,21 @@ func ascii(s string) bool {
 		}
 	}
 	return true
+}
+
+// FuzzDecode feeds any bytes under any declaration to the decoder: what it
+// gives is UTF-8.
+func FuzzDecode(f *testing.F) {
+	for _, seed := range conformanceSeeds(f, "encoding", "strings") {
+		f.Add(seed, "", "")
+		f.Add(seed, "text/html; charset=utf-16", "")
+	}
+	f.Add([]byte("\xff\xfe<\x00p\x00"), "", "")
+	f.Add([]byte("<meta charset=windows-1251><p>\xcf\xf0\xe8"), "text/html", "koi8-r")
+	f.Fuzz(func(t *testing.T, body []byte, contentType, charset string) {
+		text, name, err := decode(body, Meta{ContentType: contentType, Charset: charset})
+		if err == nil && (!utf8.ValidString(text) || name == "") {
+			t.Errorf("encoding %q: %q", name, text)
+		}
+	})
 }

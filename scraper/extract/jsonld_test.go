@@ -189,6 +189,9 @@ func FuzzParseJSON(f *testing.F) {
 	for _, s := range []string{`{"a":[1,{"b":"c"}]}`, `//<![CDATA[` + "\n{}", `{"a":"\ud83d\ude00"}`, `[[[[`, `{"a":"b" "c"}`, "{\x00'a", `/* {`} {
 		f.Add(s)
 	}
+	for _, seed := range conformanceSeeds(f, "json", "jsonld") {
+		f.Add(string(seed))
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, v := range parseJSON(text) {
 			showJSON(&v)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -131,43 +130,6 @@ func TestDeepTreeFallsBackToTokens(t *testing.T) {
 	}
 }
 
-// Work grows linearly with a page: so do its allocations, on shapes that
-// invite more.
-func TestAllocationsGrowLinearly(t *testing.T) {
-	shapes := map[string]func(n int) string{
-		"paragraphs": func(n int) string {
-			return strings.Repeat("<p>The ministry said on <b>Tuesday</b> that <a href=/x>the system</a> had passed.</p>", n)
-		},
-		"deep": func(n int) string {
-			return strings.Repeat(strings.Repeat("<div>", 200)+"<p>text of a deep place, and more of it"+strings.Repeat("</div>", 200), n/50+1)
-		},
-		"headings": func(n int) string { return strings.Repeat("<h2>Heading</h2>", n) },
-		"tables":   func(n int) string { return "<table>" + strings.Repeat("<tr><td>a<td>b<td>c", n) + "</table>" },
-		"links": func(n int) string {
-			return strings.Repeat("<li><a href=/news/1.html>Minister opens the plant</a> 12.05.2025", n)
-		},
-		"one line": func(n int) string { return strings.Repeat("word and <i>another</i> ", n) },
-		"images": func(n int) string {
-			return strings.Repeat("<figure><img src=a.jpg><figcaption>Photo: AP</figcaption></figure>", n)
-		},
-		"classes": func(n int) string {
-			return `<div class="` + strings.Repeat("article-body ", n) + `"><p>Text, and more text of it.</p></div>`
-		},
-	}
-	for name, shape := range shapes {
-		t.Run(name, func(t *testing.T) {
-			cost := func(n int) float64 {
-				page := []byte("<!DOCTYPE html><body><h1>Title</h1>" + shape(n))
-				return testing.AllocsPerRun(1, func() { read(t, name, page, Meta{URL: "https://example.org/a"}) })
-			}
-			small, large := cost(500), cost(4000)
-			if large > 8*1.6*small+5000 {
-				t.Errorf("%.0f allocations for 500, %.0f for 4,000", small, large)
-			}
-		})
-	}
-}
-
 // FuzzPage feeds anything to the extractor: no panic, and a result that keeps its promises.
 func FuzzPage(f *testing.F) {
 	for _, seed := range []string{
@@ -183,18 +145,8 @@ func FuzzPage(f *testing.F) {
 	} {
 		f.Add([]byte(seed), "https://example.org/a/1.html")
 	}
-	if dir := os.Getenv("NEWSARC_SHARED"); dir != "" {
-		seeds := 0
-		_ = filepath.WalkDir(filepath.Join(dir, "conformance", "html"), func(path string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || seeds >= 200 {
-				return nil
-			}
-			if data, err := os.ReadFile(path); err == nil {
-				f.Add(data, "https://example.org/")
-				seeds++
-			}
-			return nil
-		})
+	for _, seed := range conformanceSeeds(f, "html", "encoding", "jsonld", "json", "strings") {
+		f.Add(seed, "https://example.org/")
 	}
 	f.Fuzz(func(t *testing.T, body []byte, url string) {
 		read(t, "fuzz", body, Meta{URL: url})
