@@ -134,6 +134,10 @@ const (
 	FoundByIDs  = "ids"
 )
 
+// FoundByUsual is how an address was found at which sitemaps and feeds usually lie. That
+// it holds none is no failure.
+const FoundByUsual = "usual"
+
 // Revisit says how much of a run may go to articles that are known.
 type Revisit string
 

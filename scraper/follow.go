@@ -39,7 +39,7 @@ const (
 	foundRedirect = "redirect"
 	foundFeed     = "feed"
 	foundSitemap  = "sitemap"
-	foundUsual    = "usual" // an address at which sitemaps and feeds are usually found
+	foundUsual    = FoundByUsual
 )
 
 // follow turns what a page leads to into entries of the frontier.

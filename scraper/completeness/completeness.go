@@ -54,7 +54,8 @@ type Row struct {
 	Unknown int64 `json:"unknown"`
 	// Unfound estimates how many articles exist that were not found. Nil if nothing tells.
 	Unfound *float64 `json:"unfound"`
-	// Method is the estimator: "probes", "recapture", or "" for none.
+	// Method is the estimator: "probes", "recapture", "complete" where every id of the
+	// range was answered, or "" for none.
 	Method string `json:"method"`
 }
 
@@ -158,17 +159,23 @@ func publicationDays(ctx context.Context, store frontier.Store, sites map[string
 	return days, nil
 }
 
-// estimate sets what is likely to exist unfound. rate is the share of articles
+// estimate sets what is likely to exist unfound. all is the whole site, nil for itself; rate is the share of articles
 // that the sample holds.
-func (c *cell) estimate(all *cell, rate float64) {
+func (c *cell) estimate(all *cell, byID bool, rate float64) {
 	switch {
+	case byID && c.row.Unknown == 0:
+		c.set("complete", 0)
 	case c.probes >= 5:
 		c.set("probes", float64(c.row.Unknown)*c.probesFound/c.probes)
 	case all != nil && all.probes >= 20:
 		c.set("probes", float64(c.row.Unknown)*all.probesFound/all.probes)
 	case c.common >= 3 && c.pages >= 5 && c.sources >= 5:
 		n := (c.pages+1)*(c.sources+1)/(c.common+1) - 1
-		c.set("recapture", max(0, n-c.sampled)/rate)
+		n = max(0, n-c.sampled) / rate
+		if byID {
+			n = min(n, float64(c.row.Unknown))
+		}
+		c.set("recapture", n)
 	}
 }
 

@@ -175,10 +175,10 @@ func (s *survey) report(rate float64) (Site, bool) {
 		all.probesFound += c.probesFound
 		all.pages, all.sources, all.common, all.sampled = all.pages+c.pages, all.sources+c.sources, all.common+c.common, all.sampled+c.sampled
 	}
-	all.estimate(nil, rate)
+	all.estimate(nil, s.byID, rate)
 	out.Total = all.row
 	for _, c := range s.cells {
-		c.estimate(all, rate)
+		c.estimate(all, s.byID, rate)
 		out.Rows = append(out.Rows, c.row)
 	}
 	slices.SortFunc(out.Rows, func(a, b Row) int {
