@@ -26,14 +26,14 @@ import (
 
 var (
 	shared = flag.String("shared", os.Getenv("NEWSARC_SHARED"), "folder that holds corpus/")
-	folds  = flag.Int("folds", 5, "parts of the cross-validation")
+	folds  = flag.Int("folds", 3, "parts of the cross-validation")
 	cv     = flag.String("cv", "", "write cross-validated predictions here, for score.py")
 	output = flag.String("o", "", "train on all pages and write the model here")
 	every  = flag.Int("every", 1, "take one page in so many, for a quick look")
-	trees1 = flag.Int("trees1", 100, "trees of the first stage")
-	trees2 = flag.Int("trees2", 120, "trees of the second stage")
+	trees1 = flag.Int("trees1", 110, "trees of the first stage")
+	trees2 = flag.Int("trees2", 110, "trees of the second stage")
 	depth  = flag.Int("depth", 6, "depth of the trees")
-	rate   = flag.Float64("rate", 0.12, "learning rate")
+	rate   = flag.Float64("rate", 0.14, "learning rate")
 	cols   = flag.Float64("columns", 0.4, "share of the features that a tree sees")
 	keep   = flag.String("scores", "", "keep the cross-validated scores in this file, or take them from it if it is there")
 	judged = flag.String("judged", "", "write how each block was judged here, page by page")

@@ -206,7 +206,51 @@ func (t *runningText) choose(scores []float32) (picked []bool, quality float32) 
 	for _, i := range order {
 		picked[i] = scores[i] >= cut
 	}
+	if best >= 0.85 {
+		t.dropSignOff(scores, picked)
+	}
 	return picked, best
+}
+
+// dropSignOff takes short lines off the end of a text that are no sentences,
+// of which the model is not sure: agencies, names of those who helped, links.
+// It does so only where long paragraphs end in an end mark.
+func (t *runningText) dropSignOff(scores []float32, picked []bool) {
+	ended, long, left := 0, 0, 0
+	for i := range picked {
+		if !picked[i] {
+			continue
+		}
+		left++
+		if m := &t.measures[i]; m.words >= 20 {
+			long++
+			if closes(m.ends) {
+				ended++
+			}
+		}
+	}
+	if ended*2 < long {
+		return
+	}
+	for i := len(picked) - 1; i >= 0 && left > 3; i-- {
+		if !picked[i] {
+			continue
+		}
+		if m := &t.measures[i]; scores[i] >= 0.8 || m.words >= 20 || closes(m.ends) {
+			return
+		}
+		picked[i] = false
+		left--
+	}
+}
+
+// closes says whether a text that ends in r ends as sentences do.
+func closes(r rune) bool {
+	switch kindOfEnd(r) {
+	case 1, 2, 4, 5, 6: // an end mark, a quotation mark or a bracket
+		return true
+	}
+	return false
 }
 
 // judgeByArticle corrects scores by JSON-LD's articleBody, where that holds
