@@ -86,15 +86,15 @@ var hostile = map[string]func(n int) string{
 	"json-ld": func(n int) string {
 		return ld(`{"@type":"NewsArticle","author":[` + repeat(n, `{"@type":"Person","name":"A B"},`) + `{}]}`)
 	},
-	"json-ld, deep": func(n int) string { return ld(repeat(n, `{"a":[`)) },
-	"json-ld, text": func(n int) string {
+	"json-ld deep": func(n int) string { return ld(repeat(n, `{"a":[`)) },
+	"json-ld text": func(n int) string {
 		return ld(`{"@type":"NewsArticle","articleBody":"` + repeat(n, `word\n\u0041 `) + `"}`)
 	},
-	"json-ld, graph": func(n int) string {
+	"json-ld graph": func(n int) string {
 		return ld(`{"@graph":[` + numbered(n, `{"@id":"#%d","@type":"Article","isPartOf":{"@id":"#1"}},`) + `{}]}`)
 	},
-	"json-ld, scripts": func(n int) string { return repeat(n, ld(`{"@type":"NewsArticle","headline":"A"}`)) },
-	"json-ld, open":    func(n int) string { return ld(repeat(n, `"`)) },
+	"json-ld scripts": func(n int) string { return repeat(n, ld(`{"@type":"NewsArticle","headline":"A"}`)) },
+	"json-ld open":    func(n int) string { return ld(repeat(n, `"`)) },
 	"microdata": func(n int) string {
 		return "<body>" + repeat(n, `<div itemscope itemtype="https://schema.org/Person"><span itemprop=name>A</span>`)
 	},
