@@ -67,15 +67,23 @@ func (p *page) kindOfPage() (kind schema.PageType, method string, sure float64) 
 		return declared, method, 0.92
 	}
 	kind, method, sure = p.shapeOfPage(words, items)
-	if likeliest, probability := p.likeliestKind(words, items); probability >= learnedBar && likeliest != kind && kind != schema.PageOther {
+	if likeliest, probability := p.likeliestKind(words, items); probability >= p.learnedBar(kind) && likeliest != kind && kind != schema.PageOther {
 		return likeliest, "model", float64(probability)
 	}
 	return kind, method, sure
 }
 
 // learnedBar is the probability from which the model's type of a page is
-// believed against what its shape seems to be.
-const learnedBar = 0.5
+// believed against what its shape seems to be. What names its day, its source
+// or its readers is not taken for anything but an article: a crawl that
+// overlooks an article loses it, one that keeps a page too much does not.
+func (p *page) learnedBar(kind schema.PageType) float32 {
+	r := p.record
+	if kind == schema.PageArticle && (r.PublishedAt != nil || r.Source != nil || r.Views != nil) {
+		return 0.8
+	}
+	return 0.5
+}
 
 // likeliestKind is the type that the model gives a page of a site without a
 // profile, if the page has what the type must have.
