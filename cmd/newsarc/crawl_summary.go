@@ -10,6 +10,7 @@ import (
 
 	"github.com/newsarc/newsarc/schema"
 	"github.com/newsarc/newsarc/scraper"
+	"github.com/newsarc/newsarc/scraper/completeness"
 )
 
 // summary prints what a run did.
@@ -18,7 +19,8 @@ func (c *console) summary(s scraper.Summary, dir string) {
 		c.logger.Info("summary", "run", s.Run, "new", s.New, "changed", s.Changed, "unchanged", s.Unchanged,
 			"moved", s.Moved, "gone", s.Gone, "back", s.Back, "failed", s.Failed(), "outcomes", s.Outcomes,
 			"requests", s.Requests, "bytes", s.BytesWire, "queued", s.Queued, "stopped", s.Stopped,
-			"seconds", s.Finished.Sub(s.Started).Seconds(), "rows", s.Rows, "dir", dir)
+			"seconds", s.Finished.Sub(s.Started).Seconds(), "rows", s.Rows, "dir", dir,
+			"completeness", s.Completeness)
 		return
 	}
 	writeSummary(c.w, s, dir)
@@ -42,6 +44,13 @@ func writeSummary(w io.Writer, s scraper.Summary, dir string) {
 		line("politeness", "every delay was kept")
 	}
 	line("queued", "%d", s.Queued)
+	if s.Probed > 0 {
+		line("sitemaps, feeds", "none at %d usual addresses", s.Probed)
+	}
+	for i := range s.Completeness.Sites {
+		site := &s.Completeness.Sites[i]
+		line("completeness", "%s %s", site.Site, completenessOf(site.By, &site.Total))
+	}
 	if s.Repaired > 0 {
 		line("repaired", "%d parts of an interrupted run", s.Repaired)
 	}
@@ -54,6 +63,18 @@ func writeSummary(w io.Writer, s scraper.Summary, dir string) {
 	}
 	line("dataset", "%s (%s)", dir, strings.Join(rows, ", "))
 	_ = table.Flush()
+}
+
+// completenessOf says in a line how complete a range is.
+func completenessOf(by string, row *completeness.Row) string {
+	text := fmt.Sprintf("%d found%s", row.Found, others(count{row.Missing, "missing"}, count{row.Refused, "refused"}, count{row.Unknown, "unknown"}))
+	if by == "id" && row.Range == "all" {
+		text = "by id: " + text
+	}
+	if row.Unfound == nil {
+		return text
+	}
+	return fmt.Sprintf("%s; about %.0f more exist (%s)", text, *row.Unfound, row.Method)
 }
 
 var stopped = map[string]string{

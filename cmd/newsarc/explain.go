@@ -5,14 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"os"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/newsarc/newsarc/schema"
 	"github.com/newsarc/newsarc/scraper"
 	"github.com/newsarc/newsarc/scraper/frontier"
 	"github.com/newsarc/newsarc/scraper/profile"
@@ -149,7 +148,17 @@ func explainState(ctx context.Context, store frontier.Store, canonical, userAgen
 		line("state", "%s%s", state.Outcome, statusAnd(state))
 		line("last visit", "%s", ago(state.LastVisit, now))
 	}
-	if !state.LastVisit.IsZero() || !state.Next.IsZero() {
+	switch {
+	case state.Leased, state.LastVisit.IsZero():
+	case state.Next.IsZero() && state.FoundBy == "pager":
+		line("next visit", "when the page before it holds something new")
+	case !state.Planned && slices.Contains(retriable, state.Outcome):
+		line("next visit", "none is planned; newsarc retry DIR --outcome %s asks again", state.Outcome)
+	case !state.Planned:
+		line("next visit", "none is planned")
+	case state.Revisit:
+		line("next visit", "due %s, as far as the revisit budget goes", ago(state.Next, now))
+	default:
 		line("next visit", "%s", ago(state.Next, now))
 	}
 	if state.ArticleID == "" {
@@ -205,90 +214,4 @@ func explainHost(ctx context.Context, store frontier.Store, canonical, userAgent
 	line("robots.txt", "%s (read %s)", text, ago(host.Robots.FetchedAt, now))
 	line("host", "delay %s, next request not before %s", host.Delay, ago(host.NotBefore, now))
 	return nil
-}
-
-// dryRun prints what a crawl would ask for now, one URL a line, and why.
-func (a *app) dryRun(ctx context.Context, dir string, plan *crawlPlan) error {
-	seen := map[string]bool{}
-	for _, seed := range plan.crawl.Seeds {
-		seen[seed] = true
-		fmt.Fprintf(a.out, "%s\tseed\n", seed)
-	}
-	if _, err := os.Stat(stateFile(dir)); errors.Is(err, os.ErrNotExist) {
-		return a.dryRunListed(ctx, plan, nil)
-	}
-	store, err := openKnown(ctx, dir, true)
-	if err != nil {
-		return err
-	}
-	defer store.Close() //nolint:errcheck // only read
-	sources, err := scraper.Sources(ctx, store)
-	if err != nil {
-		return err
-	}
-	for _, source := range sources {
-		if !seen[source.URL] {
-			seen[source.URL] = true
-			fmt.Fprintf(a.out, "%s\t%s\n", source.URL, source.Kind)
-		}
-	}
-	if err := a.dryRunListed(ctx, plan, store); err != nil {
-		return err
-	}
-	now := time.Now()
-	budget := plan.crawl.RevisitBudget
-	if plan.crawl.Revisit == scraper.RevisitFull {
-		budget = 1 << 62
-	}
-	var early int64
-	err = store.URLs(ctx, "", func(u frontier.URLState) error {
-		switch {
-		case seen[u.URL]:
-		case u.LastVisit.IsZero():
-			fmt.Fprintf(a.out, "%s\tnever visited (found by %s)\n", u.URL, u.FoundBy)
-		case u.Planned && !u.Revisit:
-			fmt.Fprintf(a.out, "%s\tagain after %s\n", u.URL, u.Outcome)
-		case u.Next.IsZero() || plan.crawl.Revisit == scraper.RevisitNone:
-		case !u.Next.After(now) && budget > 0:
-			budget--
-			fmt.Fprintf(a.out, "%s\tdue\n", u.URL)
-		case u.Outcome == schema.OutcomeFetched, u.Outcome == schema.OutcomeNotModified, u.Outcome == schema.OutcomeRedirected:
-			early++ // what failed waits for its time
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("dry run: %w", err)
-	}
-	fmt.Fprintf(a.err, "and what these pages lead to; besides, %d of %d known URLs that are not due yet, as far as the revisit budget goes\n", min(early, budget), early)
-	return nil
-}
-
-// dryRunListed prints the listed addresses that are not known yet.
-func (a *app) dryRunListed(ctx context.Context, plan *crawlPlan, store frontier.Store) error {
-	if plan.crawl.Listed == nil {
-		return nil
-	}
-	var bad error
-	for one, err := range plan.crawl.Listed {
-		if err != nil {
-			bad = errors.Join(bad, err)
-			continue
-		}
-		target, err := urls.Canonical(one.URL)
-		if err != nil {
-			continue
-		}
-		if store != nil {
-			known, err := store.Known(ctx, []string{target})
-			if err != nil {
-				return fmt.Errorf("dry run: %w", err)
-			}
-			if len(known) > 0 {
-				continue
-			}
-		}
-		fmt.Fprintf(a.out, "%s\t%s\n", target, one.FoundBy)
-	}
-	return bad
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/newsarc/newsarc/schema"
+	"github.com/newsarc/newsarc/scraper"
 	"github.com/newsarc/newsarc/scraper/frontier"
 )
 
@@ -21,6 +22,12 @@ var retriable = []schema.Outcome{
 	schema.OutcomeSoft404, schema.OutcomeLoginWall, schema.OutcomeTrap, schema.OutcomeDuplicate, schema.OutcomeFailed,
 }
 
+// alias are other words for outcomes, as people and other tools say them.
+var alias = map[string]schema.Outcome{
+	"timed-out": schema.OutcomeTooSlow, "timeout": schema.OutcomeTooSlow, "not-found": schema.OutcomeGone,
+	"forbidden": schema.OutcomeRefused, "throttled": schema.OutcomeRateLimited, "login": schema.OutcomeLoginWall,
+}
+
 func newRetry(a *app) *cobra.Command {
 	var names []string
 	c := &cobra.Command{
@@ -30,10 +37,11 @@ func newRetry(a *app) *cobra.Command {
 on DIR asks for them; robots.txt and scope hold as ever.
 
 Outcomes: ` + outcomeNames() + `.
+timed-out says too-slow, not-found gone, forbidden refused. newsarc status DIR shows which there are.
 
 Exit codes: 0 done, 1 failed, 2 wrong use, 4 a crawl uses DIR.`,
 		Example: `  newsarc retry news --outcome unreachable
-  newsarc retry news --outcome server-error,too-slow`,
+  newsarc retry news --outcome server-error,timed-out`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error { return a.retry(c.Context(), args[0], names) },
 	}
@@ -53,8 +61,10 @@ func (a *app) retry(ctx context.Context, dir string, names []string) error {
 	if len(names) == 0 {
 		return usage("which URLs? Name an outcome: --outcome NAME, one of %s", outcomeNames())
 	}
-	for _, name := range names {
-		if !slices.Contains(retriable, schema.Outcome(name)) {
+	for i, name := range names {
+		if o, ok := alias[name]; ok {
+			names[i] = string(o)
+		} else if !slices.Contains(retriable, schema.Outcome(name)) {
 			return usage("--outcome %q: want one of %s", name, outcomeNames())
 		}
 	}
@@ -63,12 +73,17 @@ func (a *app) retry(ctx context.Context, dir string, names []string) error {
 		return err
 	}
 	defer store.Close() //nolint:errcheck // each method was a transaction of its own
+	total := 0
 	for _, name := range names {
 		n, err := putBack(ctx, store, schema.Outcome(name), time.Now())
 		if err != nil {
 			return fmt.Errorf("retry %s: %w", name, err)
 		}
 		fmt.Fprintf(a.err, "%d URLs that ended in %s are due again\n", n, name)
+		total += n
+	}
+	if total > 0 {
+		fmt.Fprintf(a.err, "the next newsarc crawl -o %s asks for them\n", dir)
 	}
 	return nil
 }
@@ -77,6 +92,9 @@ func (a *app) retry(ctx context.Context, dir string, names []string) error {
 func putBack(ctx context.Context, store frontier.Store, outcome schema.Outcome, now time.Time) (int, error) {
 	var all, group []frontier.Entry
 	err := store.URLs(ctx, outcome, func(u frontier.URLState) error {
+		if u.FoundBy == scraper.FoundByUsual {
+			return nil
+		}
 		e := u.Entry
 		e.Due, e.Renew = now, true
 		all = append(all, e)
