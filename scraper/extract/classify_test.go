@@ -78,6 +78,8 @@ func TestLanguageOf(t *testing.T) {
 		{"Το υπουργείο ανακοίνωσε ότι οι παραδόσεις θα αρχίσουν το φθινόπωρο", "", "el"},
 		{"Bộ Quốc phòng cho biết hệ thống mới đã vượt qua thử nghiệm đầu tiên và sẽ được giao trong năm", "en", "vi"},
 		{"OK", "sv", "sv"},
+		{"Ministry orders 200 uncrewed boats\nSu-57 shown with new engine", "ru", "en"},
+		{"Deliveries done\nВПК.name", "ru", "en"},
 		{"12:30", "", ""},
 	}
 	for _, tt := range tests {

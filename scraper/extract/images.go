@@ -415,7 +415,7 @@ func (p *page) captionOf(n *html.Node) (text, credit string) {
 			break
 		}
 		// A box of nothing but the image, its credit and one more text.
-		bare := k == 0 && told && len(pieces) == 2 && around > 0 && around < 250
+		bare := k == 0 && told && len(pieces) == 2 && around > 0 && around < 250 && (up.DataAtom != atom.P || opens(n))
 		if figure || told && up.DataAtom != atom.Figure && !box && !bare {
 			// Beside the image's own box only what is called a caption is one.
 			pieces = slices.DeleteFunc(pieces, func(c captionPiece) bool {
@@ -459,6 +459,17 @@ func (p *page) captionOf(n *html.Node) (text, credit string) {
 		return t, c
 	}
 	return text, c
+}
+
+// opens says whether nothing is printed before an element in its parent: a text
+// before an image that shares a paragraph with it is a lead or a byline.
+func opens(n *html.Node) bool {
+	for s := n.PrevSibling; s != nil; s = s.PrevSibling {
+		if s.Type == html.ElementNode && strings.TrimSpace(textOf(s)) != "" || s.Type == html.TextNode && strings.TrimSpace(s.Data) != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // printsAlt says whether a text repeats the image's description: then it is

@@ -19,6 +19,8 @@ func TestImages(t *testing.T) {
 		{"lazy srcset of a library", `<figure><img src="data:image/gif;base64,AA" data-flickity-lazyload-srcset="/a/hall.jpg 600w"><figcaption>The hall</figcaption></figure>`, "/a/hall.jpg", "The hall", ""},
 		{"element of a framework", `<figure><store-image src="/a/hall.jpg" alt="x"></store-image><figcaption>The hall</figcaption></figure>`, "/a/hall.jpg", "The hall", ""},
 		{"box of image, credit and text", `<div><span>Photo: Jane Doe</span><img src="/a/hall.jpg"><div class="base6">Members leave the hall on Tuesday</div></div>`, "/a/hall.jpg", "Members leave the hall on Tuesday", "Jane Doe"},
+		{"byline in the paragraph of an image", `<p><b>By:</b> Mary Major<br><img src="/a/hall.jpg"><br><small>Photo: John Roe</small></p>`, "/a/hall.jpg", "", "John Roe"},
+		{"standfirst in the paragraph of an image", `<p><b>Members of the committee leave</b><img src="/a/hall.jpg"><br><small>Photo: John Roe</small></p>`, "/a/hall.jpg", "", "John Roe"},
 		{"text that repeats the description", `<div class="x1"><picture><img src="/a/hall.jpg" alt="Members leave the hall"></picture></div><div class="x2"><span>Members leave the hall</span></div>`, "/a/hall.jpg", "Members leave the hall", ""},
 		{"credit below the image", `<div class="x1"><img src="/a/hall.jpg"></div><div class="copyright">Jane Doe / Reuters</div>`, "/a/hall.jpg", "", "Jane Doe / Reuters"},
 		{"sentence in the title attribute", `<img src="/a/hall.jpg" title="Members of the committee leave the hall.">`, "/a/hall.jpg", "Members of the committee leave the hall.", ""},

@@ -348,7 +348,13 @@ func latinLanguage(text, declared string) (string, float64) {
 		}
 	}
 	if words == 0 || counts[best] < 3 || counts[best]*14 < float64(words) {
-		if declared != "" {
+		switch {
+		case otherScript(declared): // headlines in a page that keeps the tag of its sister edition
+			if counts[best] < 1 {
+				best = "en"
+			}
+			return best, 0.5
+		case declared != "":
 			return declared, 0.75
 		}
 		if counts[best] < 2 {
@@ -357,10 +363,20 @@ func latinLanguage(text, declared string) (string, float64) {
 		return best, 0.5
 	}
 	// A language that is not among ours, where its page says so and ours barely fits.
-	if _, known := latinIndex[declared]; declared != "" && !known && counts[best]*6 < float64(words) {
+	if _, known := latinIndex[declared]; declared != "" && !known && !otherScript(declared) && counts[best]*6 < float64(words) {
 		return declared, 0.75
 	}
 	return best, min(0.99, 0.6+0.4*(counts[best]-second)/max(counts[best], 1))
+}
+
+// otherScript says whether a language is never printed in Latin letters.
+func otherScript(lang string) bool {
+	switch lang {
+	case "ru", "uk", "be", "bg", "mk", "el", "ka", "hy", "he", "yi", "ar", "fa", "ur", "ps",
+		"hi", "mr", "ne", "bn", "ta", "te", "kn", "ml", "gu", "pa", "si", "th", "lo", "my", "km", "am", "zh", "ja", "ko":
+		return true
+	}
+	return false
 }
 
 var latinLanguages = []string{"en", "de", "fr", "es", "it", "pt", "nl", "sv", "no", "da", "fi", "et", "lv", "lt", "pl", "cs", "sk", "sl", "hr", "hu", "ro", "tr", "id", "ms", "vi", "tl", "af", "zu", "sw", "ca", "eu", "gl", "is", "sq", "az", "ga", "cy"}

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/newsarc/newsarc/schema"
+	"github.com/newsarc/newsarc/scraper/profile"
 )
 
 const datedPage = `<meta property="article:published_time" content="%s">
@@ -83,5 +84,20 @@ func TestDisagreementWarns(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A date that is printed behind a table of counters is still the headline's,
+// and wins against metadata that say another day.
+func TestDateBehindCounters(t *testing.T) {
+	page := `<script type="application/ld+json">{"@type":"NewsArticle","headline":"x","datePublished":"2019-05-05T00:00:00+03:00"}</script>` +
+		`<h1>The plan for the coming year</h1><dl><dt>Views</dt><dd>1 234</dd><dt>Comments</dt><dd>5</dd><dt>Rating</dt><dd>-2</dd></dl><div>11 November 2024, 09:15</div>` +
+		`<p>The committee met on Tuesday and agreed on a plan for the coming year, several of its members said after the meeting.</p>`
+	r, err := Page([]byte(page), Meta{URL: "https://vpk.name/en/671204_plan.html", FetchedAt: seenAt}, profile.ByName("vpk.name"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := r.Record.PublishedAt; got == nil || got.Format("2006-01-02") != "2024-11-11" {
+		t.Errorf("published_at = %v, want 11 November 2024", got)
 	}
 }

@@ -195,7 +195,7 @@ func (p *page) printedTimes(o dates.Options) (published, modified []dating) {
 			conf -= 0.2
 		}
 		r := dating{reading: reading{value: d.Raw, method: method, node: node, confidence: conf - 0.004*float64(distance(at, p.titleAt))}, date: d, printed: true}
-		r.near = p.titleAt >= 0 && distance(at, p.titleAt) <= 6 && len(text)-len(d.Raw) <= 30
+		r.near = p.nearTitle(at) && len(text)-len(d.Raw) <= 30
 		label := strings.TrimSpace(text[:min(d.Start, len(text))])
 		switch {
 		case dict.Contains(label, profile.LabelUpdated) && !dict.Contains(label, profile.LabelPublished):
@@ -262,6 +262,24 @@ func (p *page) printedTimes(o dates.Options) (published, modified []dating) {
 		})
 	}
 	return published, modified
+}
+
+// nearTitle says whether a block stands by the headline: a few blocks away, or
+// some more if these hold next to nothing, as a table of counters does.
+func (p *page) nearTitle(at int) bool {
+	if p.titleAt < 0 || distance(at, p.titleAt) > 12 {
+		return false
+	}
+	if distance(at, p.titleAt) <= 6 {
+		return true
+	}
+	text := 0
+	for i := min(at, p.titleAt) + 1; i < max(at, p.titleAt) && i < len(p.blocks); i++ {
+		if !p.blocks[i].hidden {
+			text += len(p.blocks[i].text)
+		}
+	}
+	return text <= 120
 }
 
 // farTimes reads the times that stand away from the headline: elements that
