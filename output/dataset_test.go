@@ -271,6 +271,51 @@ func TestOpenRepairs(t *testing.T) {
 	}
 }
 
+// A crash between naming the files of a part and recording them leaves a
+// manifest that lacks them: Open writes the same lines, of JSON Lines too,
+// which do not say what wrote them.
+func TestOpenRecordsParts(t *testing.T) {
+	dir := t.TempDir()
+	options := Options{Formats: []Format{Parquet, JSONL}, Run: "run", Version: "test"}
+	d, err := Open(dir, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.BeginRun(RunStart{Time: day, Command: []string{"test"}}); err != nil {
+		t.Fatal(err)
+	}
+	manifest := filepath.Join(dir, manifestName)
+	before, err := os.ReadFile(manifest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.WritePart(t.Context(), schema.Part{Table: schema.Articles, Run: "run"}, byTable(sample())[schema.Articles]); err != nil {
+		t.Fatal(err)
+	}
+	_ = d.Close()
+	whole, err := os.ReadFile(manifest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(manifest, before, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if d, err = Open(dir, options); err != nil {
+		t.Fatal(err)
+	}
+	if len(d.Repairs()) != 2 {
+		t.Errorf("repairs %q, want two parts recorded", d.Repairs())
+	}
+	_ = d.Close()
+	got, err := os.ReadFile(manifest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(sortedLines(string(whole)), sortedLines(string(got))); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
 func TestRowWriterCutsParts(t *testing.T) {
 	dir := t.TempDir()
 	d := openTest(t, dir)

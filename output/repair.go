@@ -41,6 +41,9 @@ func (d *Dataset) adopt() error {
 				continue
 			}
 			entry, err := d.describe(part, format)
+			if entry.Version == "" {
+				entry.Version = d.versionOf(part.Run)
+			}
 			if err != nil {
 				d.repairs = append(d.repairs, fmt.Sprintf("left %s out of manifest.jsonl: %v", file, err))
 				continue
@@ -90,6 +93,18 @@ func (d *Dataset) describe(part schema.Part, format Format) (Entry, error) {
 		}
 	}
 	return entry, nil
+}
+
+// versionOf is the version of newsarc that a run began with, for files that do
+// not hold it themselves; "" if no run of that name is on record.
+func (d *Dataset) versionOf(run string) string {
+	runs, _ := Runs(d.dir) // those before a damaged line; check tells of it
+	for i := len(runs) - 1; i >= 0; i-- {
+		if runs[i].Start.Run == run {
+			return runs[i].Start.Version
+		}
+	}
+	return ""
 }
 
 // sweep removes unfinished files that no running process can still be writing.
