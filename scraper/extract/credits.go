@@ -64,9 +64,6 @@ func (p *page) captionBefore(i int) string {
 		return ""
 	}
 	l := &p.lines[j]
-	if _, byline := l.hit(profile.LabelByline); byline {
-		return ""
-	}
 	for k := range p.marks {
 		if m := &p.marks[k]; m.key == "image" && p.behindLine(m, j-1) && p.beforeLine(m, j) {
 			p.take(j, "caption")
