@@ -201,12 +201,7 @@ func TestPagination(t *testing.T) {
 
 func TestLimit(t *testing.T) {
 	p := newPaper()
-	var items []string
-	for i := range 20 {
-		items = append(items, fmt.Sprintf("/%d", i))
-		p.put(items[i], news(fmt.Sprint(i), fmt.Sprintf("Number %d", i)))
-	}
-	p.put("/", front(items...))
+	p.numbered(20)
 	b := newPaperBench(t, p, "/")
 	b.options.PerHost = 8
 	b.config.Limit, b.config.Revisit = 7, "none"
@@ -237,12 +232,7 @@ func TestSince(t *testing.T) {
 
 func TestRevisitBudget(t *testing.T) {
 	p := newPaper()
-	var items []string
-	for i := range 30 {
-		items = append(items, fmt.Sprintf("/%d", i))
-		p.put(items[i], news(fmt.Sprint(i), fmt.Sprintf("Number %d", i)))
-	}
-	p.put("/", front(items...))
+	p.numbered(30)
 	b := newPaperBench(t, p, "/")
 	b.run()
 	for _, c := range []struct {
@@ -271,12 +261,7 @@ func TestRevisitBudget(t *testing.T) {
 
 func TestForEndsARun(t *testing.T) {
 	p := newPaper()
-	var items []string
-	for i := range 30 {
-		items = append(items, fmt.Sprintf("/%d", i))
-		p.put(items[i], news(fmt.Sprint(i), fmt.Sprintf("Number %d", i)))
-	}
-	p.put("/", front(items...))
+	p.numbered(30)
 	b := newPaperBench(t, p, "/")
 	b.config.For = 10 * time.Second
 	s := b.run()

@@ -2,7 +2,6 @@ package scraper_test
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"testing"
 
@@ -58,12 +57,7 @@ func TestListedError(t *testing.T) {
 
 func TestBudgets(t *testing.T) {
 	p := newPaper()
-	var items []string
-	for i := range 30 {
-		items = append(items, fmt.Sprintf("/%d", i))
-		p.put(items[i], news(fmt.Sprint(i), fmt.Sprintf("Number %d", i)))
-	}
-	p.put("/", front(items...))
+	p.numbered(30)
 	b := newPaperBench(t, p, "/")
 	b.options.PerHost = 4
 	b.config.Revisit = scraper.RevisitNone

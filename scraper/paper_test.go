@@ -2,6 +2,7 @@ package scraper_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"sync"
 	"testing"
@@ -150,4 +151,14 @@ func newPaperBench(t *testing.T, p *paper, seeds ...string) *bench {
 	b := newBench(t, p, seeds...)
 	b.config.Extract = readLeaf
 	return b
+}
+
+// numbered fills the paper with n articles, /0 and on, and a front page of them.
+func (p *paper) numbered(n int) {
+	items := make([]string, n)
+	for i := range items {
+		items[i] = fmt.Sprintf("/%d", i)
+		p.put(items[i], news(fmt.Sprint(i), fmt.Sprintf("Number %d", i)))
+	}
+	p.put("/", front(items...))
 }
