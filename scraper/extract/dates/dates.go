@@ -1,6 +1,6 @@
 // Package dates reads the dates that news pages print: RFC 3339 and its kin,
 // "18.11.2026 06:46", "18 ноября 2026, 06:46 МСК", "November 18, 2026 6:46
-// a.m. EST", "Вчера 12:30", "vor 3 Stunden", "18.11 06:46", in some forty
+// a.m. EST", "Вчера 12:30", "vor 3 Stunden", "18.11 06:46", "18 พ.ย. 2569", in some sixty
 // languages.
 //
 // It knows no clock. A date without a year, a relative date and a time without
@@ -84,15 +84,6 @@ func Parse(text string, o Options) (Date, bool) {
 		return d, true
 	}
 	p := parser{text: text, tokens: scan(text), o: o}
-	for _, t := range p.tokens {
-		if t.kind == number {
-			d, ok := p.parse()
-			if !ok && foreign(text) {
-				return fallback(text, o)
-			}
-			return d, ok
-		}
-	}
 	return p.parse()
 }
 

@@ -33,6 +33,10 @@ const counters = "年月日時时分秒点點년월일시분초号號"
 
 func isAny(r rune, set string) bool { return r != 0 && strings.ContainsRune(set, r) }
 
+// zeros are the digits 0 of those scripts, in Arabic, Persian, Devanagari, Bengali,
+// Gurmukhi, Gujarati, Oriya, Tamil, Telugu, Kannada, Malayalam, Thai, Lao, Burmese, Khmer.
+var zeros = [...]rune{0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xE50, 0xED0, 0x1040, 0x17E0}
+
 // digit returns the value of a decimal digit of the scripts that news use.
 func digit(r rune) (int, bool) {
 	switch {
@@ -40,18 +44,15 @@ func digit(r rune) (int, bool) {
 		return int(r - '0'), true
 	case r < 0x660:
 		return 0, false
-	case r <= 0x669:
-		return int(r - 0x660), true
-	case r >= 0x6F0 && r <= 0x6F9:
-		return int(r - 0x6F0), true
-	case r >= 0x966 && r <= 0x96F:
-		return int(r - 0x966), true
-	case r >= 0x9E6 && r <= 0x9EF:
-		return int(r - 0x9E6), true
-	case r >= 0xE50 && r <= 0xE59:
-		return int(r - 0xE50), true
 	case r >= 0xFF10 && r <= 0xFF19:
 		return int(r - 0xFF10), true
+	case r > 0x17E9:
+		return 0, false
+	}
+	for _, zero := range zeros {
+		if r >= zero && r <= zero+9 {
+			return int(r - zero), true
+		}
 	}
 	return 0, false
 }
@@ -79,7 +80,7 @@ func scan(text string) []token {
 			j := i
 			for j < len(text) {
 				r, n := utf8.DecodeRuneInString(text[j:])
-				if !(unicode.IsLetter(r) || unicode.Is(unicode.M, r)) || (isAny(r, counters) && j > i) {
+				if !(unicode.IsLetter(r) || unicode.Is(unicode.M, r) || joiner(r)) || (isAny(r, counters) && j > i) {
 					break
 				}
 				j += n
@@ -92,7 +93,7 @@ func scan(text string) []token {
 		}
 		space = false
 	}
-	return tokens
+	return thai(text, tokens)
 }
 
 func isDigit(r rune) bool { _, ok := digit(r); return ok }
@@ -129,7 +130,7 @@ func unaccented(word string) string {
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(word) {
 		switch {
-		case unicode.Is(unicode.Mn, r) && !indic(r):
+		case unicode.Is(unicode.Mn, r) && !indic(r), joiner(r):
 		case r == 'ı':
 			b.WriteByte('i')
 		case r == 'ł':
@@ -149,3 +150,6 @@ func unaccented(word string) string {
 
 // indic says whether a combining mark is a vowel that a word needs.
 func indic(r rune) bool { return r >= 0x900 && r <= 0xE7F }
+
+// joiner says whether a rune only shapes the letters beside it.
+func joiner(r rune) bool { return r == 0x200C || r == 0x200D }

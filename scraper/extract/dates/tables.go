@@ -52,6 +52,23 @@ var monthNames = []string{
 	"جنوری, فروری, مارچ, اپریل, مئی, جون, جولائی, اگست, ستمبر, اکتوبر, نومبر, دسمبر",
 	"қаңтар, ақпан, наурыз, сәуір, мамыр, маусым, шілде, тамыз, қыркүйек, қазан, қараша, желтоқсан",
 	"იანვარი, თებერვალი, მარტი, აპრილი, მაისი, ივნისი, ივლისი, აგვისტო, სექტემბერი, ოქტომბერი, ნოემბერი, დეკემბერი",
+	"जानेवारी, फेब्रुवारी, मार्च, एप्रिल, मे, जून, जुलै, ऑगस्ट, सप्टेंबर, ऑक्टोबर, नोव्हेंबर, डिसेंबर",
+	"ਜਨਵਰੀ, ਫ਼ਰਵਰੀ ਫਰਵਰੀ, ਮਾਰਚ, ਅਪ੍ਰੈਲ, ਮਈ, ਜੂਨ, ਜੁਲਾਈ, ਅਗਸਤ, ਸਤੰਬਰ, ਅਕਤੂਬਰ, ਨਵੰਬਰ, ਦਸੰਬਰ",
+	"જાન્યુઆરી, ફેબ્રુઆરી, માર્ચ, એપ્રિલ, મે, જૂન, જુલાઈ, ઑગસ્ટ ઓગસ્ટ, સપ્ટેમ્બર, ઑક્ટોબર ઓક્ટોબર, નવેમ્બર, ડિસેમ્બર",
+	"ଜାନୁଆରୀ, ଫେବୃଆରୀ ଫେବ୍ରୁଆରୀ, ମାର୍ଚ୍ଚ, ଅପ୍ରେଲ, ମଇ, ଜୁନ, ଜୁଲାଇ, ଅଗଷ୍ଟ, ସେପ୍ଟେମ୍ବର, ଅକ୍ଟୋବର, ନଭେମ୍ବର, ଡିସେମ୍ବର",
+	"ஜனவரி ஜன, பிப்ரவரி பிப், மார்ச் மார், ஏப்ரல் ஏப், மே, ஜூன், ஜூலை, ஆகஸ்ட் ஆக, செப்டம்பர் செப், அக்டோபர் அக், நவம்பர் நவ, டிசம்பர் டிச",
+	"జనవరి జన, ఫిబ్రవరి ఫిబ్ర, మార్చి, ఏప్రిల్ ఏప్రి, మే, జూన్, జులై జూలై, ఆగస్టు ఆగ, సెప్టెంబర్ సెప్టెం, అక్టోబర్ అక్టో, నవంబర్ నవం, డిసెంబర్ డిసెం",
+	"ಜನವರಿ ಜನ, ಫೆಬ್ರವರಿ ಫೆಬ್ರ, ಮಾರ್ಚ್, ಏಪ್ರಿಲ್ ಏಪ್ರಿ, ಮೇ, ಜೂನ್, ಜುಲೈ, ಆಗಸ್ಟ್ ಆಗ, ಸೆಪ್ಟೆಂಬರ್ ಸೆಪ್ಟೆಂ, ಅಕ್ಟೋಬರ್ ಅಕ್ಟೋ, ನವೆಂಬರ್ ನವೆಂ, ಡಿಸೆಂಬರ್ ಡಿಸೆಂ",
+	"ജനുവരി ജനു, ഫെബ്രുവരി ഫെബ്രു, മാർച്ച് മാർ, ഏപ്രിൽ ഏപ്രി, മേയ് മെയ്, ജൂൺ, ജൂലൈ, ഓഗസ്റ്റ് ഓഗ, സെപ്റ്റംബർ സെപ്റ്റം, ഒക്ടോബർ ഒക്ടോ, നവംബർ നവം, ഡിസംബർ ഡിസം",
+	"ජනවාරි ජන, පෙබරවාරි පෙබ, මාර්තු මාර්, අප්රේල්, මැයි, ජූනි, ජූලි, අගෝස්තු අගෝ, සැප්තැම්බර් සැප්, ඔක්තෝබර් ඔක්, නොවැම්බර් නොවැ, දෙසැම්බර් දෙසැ",
+	"มกราคม ม.ค, กุมภาพันธ์ ก.พ, มีนาคม มี.ค, เมษายน เม.ย, พฤษภาคม พ.ค, มิถุนายน มิ.ย, กรกฎาคม ก.ค, สิงหาคม ส.ค, กันยายน ก.ย, ตุลาคม ต.ค, พฤศจิกายน พ.ย, ธันวาคม ธ.ค",
+	"ມັງກອນ, ກຸມພາ, ມີນາ, ເມສາ, ພຶດສະພາ, ມິຖຸນາ, ກໍລະກົດ, ສິງຫາ, ກັນຍາ, ຕຸລາ, ພະຈິກ, ທັນວາ",
+	"ဇန်နဝါရီ, ဖေဖော်ဝါရီ, မတ်, ဧပြီ, မေ, ဇွန်, ဇူလိုင်, ဩဂုတ် သြဂုတ်, စက်တင်ဘာ, အောက်တိုဘာ, နိုဝင်ဘာ, ဒီဇင်ဘာ",
+	"មករា, កុម្ភៈ, មីនា, មេសា, ឧសភា, មិថុនា, កក្កដា, សីហា, កញ្ញា, តុលា, វិច្ឆិកា, ធ្នូ",
+	"ጃንዋሪ ጃንዩወሪ, ፌብሩዋሪ ፌብሩወሪ, ማርች, ኤፕሪል, ሜይ, ጁን, ጁላይ, ኦገስት, ሴፕቴምበር, ኦክቶበር, ኖቬምበር, ዲሴምበር",
+	"հունվար հունվարի հնվ, փետրվար փետրվարի փտվ, մարտ մարտի մրտ, ապրիլ ապրիլի ապր, մայիս մայիսի մյս, հունիս հունիսի հնս, հուլիս հուլիսի հլս, օգոստոս օգոստոսի օգս, սեպտեմբեր սեպտեմբերի սեպ, հոկտեմբեր հոկտեմբերի հոկ, նոյեմբեր նոյեմբերի նոյ, դեկտեմբեր դեկտեմբերի դեկ",
+	"ژانویه ژانویهٔ, فوریه فوریهٔ, مارس, آوریل, مه مهٔ می, ژوئن, ژوئیه ژوئیهٔ جولای, اوت اگست, سپتامبر, اکتبر, نوامبر, دسامبر",
+	"جنوري, فبروري, مارچ, اپریل, مۍ, جون, جولای, اګست, سپتمبر, اکتوبر, نومبر, دسمبر",
 	"enero, pebrero, marso, abril, mayo, hunyo, hulyo, agosto, setyembre, oktubre, nobyembre, disyembre",
 }
 
@@ -83,14 +100,14 @@ func words(lists ...string) set {
 }
 
 // joints stand between a date and its time.
-var joints = words("at um à às as a las la le alle ore ora ore uur om kl kl. klo o в у u saat klukka på pa den ob tại lúc luc pukul jam",
+var joints = words("at um à às as a las la le alle ore ora ore uur om kl kl. klo o в у u saat klukka på pa den ob tại lúc luc pukul jam เวลา ժամը ساعت",
 	"στις ώρα h v ve alas ani om. à godz godzina г года gada год року час о е в і al los w t и and on em dia el the الساعة בשעה")
 
 // hourWords stand after a time.
 var hourWords = words("uhr uur hrs hs h ч час godz god ora hod hodin óra час. ώρα wib wita wit น น. kl uur horas").without("wib wita wit")
 
 // yearWords stand beside a year.
-var yearWords = words("г год года р рік року m m. gada gads r rok roku god godina godine năm nam año ano anno an hijri г. y f")
+var yearWords = words("г год года р рік року m m. gada gads r rok roku god godina godine năm nam año ano anno an hijri г. y f พ ศ ค թ میلادی")
 
 // of stands between day, month and year.
 var of = words("of de del di do d' d da den des of.")
@@ -115,7 +132,10 @@ var weekdays = words(
 	"الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार",
 	"星期一 星期二 星期三 星期四 星期五 星期六 星期 周一 周二 周三 周四 周五 周六 周 月曜 火曜 水曜 木曜 金曜 土曜 曜 火 水 木 金 土 星期天 월요 화요 수요 목요 금요 토요 요 월 화 수 목 금 토",
 	"esmaspäev teisipäev kolmapäev neljapäev reede laupäev pühapäev pirmdiena otrdiena trešdiena ceturtdiena piektdiena sestdiena svētdiena pirmadienis antradienis trečiadienis ketvirtadienis penktadienis šeštadienis sekmadienis",
-	"dilluns dimarts dimecres dijous divendres dissabte diumenge")
+	"dilluns dimarts dimecres dijous divendres dissabte diumenge",
+	"จันทร์ อังคาร พุธ พฤหัสบดี ศุกร์ เสาร์ อาทิตย์ วันจันทร์ วันอังคาร วันพุธ วันพฤหัสบดี วันศุกร์ วันเสาร์ วันอาทิตย์ วันจันทร์ที่ วันอังคารที่ วันพุธที่ วันพฤหัสบดีที่ วันศุกร์ที่ วันเสาร์ที่ วันอาทิตย์ที่ ሰኞ ማክሰኞ ረቡዕ ሐሙስ ዓርብ ቅዳሜ እሑድ",
+	"երկուշաբթի երեքշաբթի չորեքշաբթի հինգշաբթի ուրբաթ շաբաթ կիրակի شنبه یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه جمعه",
+	"திங்கள் செவ்வாய் புதன் வியாழன் வெள்ளி சனி ஞாயிறு సోమవారం మంగళవారం బుధవారం గురువారం శుక్రవారం శనివారం ఆదివారం")
 
 // fillers are the labels of dates.
 var fillers = words(
@@ -130,6 +150,7 @@ var fillers = words(
 	"opublikowano aktualizacja zaktualizowano data publikacji dodano utworzono publikováno aktualizováno vydáno zveřejněno publikované aktualizované objavljeno ažurirano objavljeno ažurirano datum posodobljeno",
 	"megjelent frissítve közzétéve publicat actualizat yayınlanma güncelleme güncellenme tarihi yayın son giriş Δημοσίευση Ενημέρωση Δημοσιεύθηκε",
 	"diterbitkan dipublikasikan diperbarui cập nhật ngày đăng 发布 发布时间 更新 更新时间 发表于 公開 公開日 掲載 配信 投稿 最終更新 입력 수정 등록 승인 기사 기사입력 최종수정 نشر تحديث تاريخ آخر في",
+	"เผยแพร่ ปรับปรุง อัปเดต วันที่ เวลา ที่ โพสต์ منتشر انتشار تاریخ հրապարակված հրապարակվել թարմացվել է",
 	"för avaldatud uuendatud publicēts atjaunots paskelbta atnaujinta")
 
 func (w set) without(list string) set {
@@ -144,8 +165,8 @@ var halves = map[string]int{"午前": 0, "上午": 0, "早上": 0, "凌晨": 0, 
 var todays = func() map[string]int {
 	all := map[string]int{}
 	for back, list := range []string{
-		"today heute aujourd'hui hoy hoje oggi vandaag idag dag tänään сегодня сьогодні днес данас dzisiaj dziś dnes danas danes ma azi bugün σήμερα täna šodien šiandien avui hari_ini 今天 今日 오늘 اليوم आज",
-		"yesterday gestern hier ayer ontem ieri gisteren igår går eilen вчера вчора вчера wczoraj včera jučer juče včeraj tegnap dün χθες eile vakar ahir kemarin 昨天 昨日 어제 أمس कल",
+		"today heute aujourd'hui hoy hoje oggi vandaag idag dag tänään сегодня сьогодні днес данас dzisiaj dziś dnes danas danes ma azi bugün σήμερα täna šodien šiandien avui hari_ini วันนี้ امروز այսօր 今天 今日 오늘 اليوم आज",
+		"yesterday gestern hier ayer ontem ieri gisteren igår går eilen вчера вчора вчера wczoraj včera jučer juče včeraj tegnap dün χθες eile vakar ahir kemarin เมื่อวาน เมื่อวานนี้ دیروز երեկ 昨天 昨日 어제 أمس कल",
 	} {
 		for _, w := range strings.Fields(list) {
 			all[plain(w)] = back
