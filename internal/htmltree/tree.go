@@ -41,7 +41,7 @@ type Tree struct {
 // bytes, and some. Safe for concurrent use.
 func Parse(src string) (*Tree, error) {
 	if strings.IndexByte(src, '\r') >= 0 {
-		src = newlines.Replace(src)
+		src = newlines(src)
 	}
 	t := trees.Get().(*Tree)
 	p := &parser{tree: t, framesetOK: true, im: initialIM, left: 1024 + len(src)/2}
@@ -66,7 +66,22 @@ func (t *Tree) Release() {
 
 var trees = sync.Pool{New: func() any { return new(Tree) }}
 
-var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+// newlines makes one line feed of every end of a line, as the standard does.
+func newlines(src string) string {
+	var b strings.Builder
+	b.Grow(len(src))
+	for {
+		i := strings.IndexByte(src, '\r')
+		if i < 0 {
+			break
+		}
+		b.WriteString(src[:i])
+		b.WriteByte('\n')
+		src = strings.TrimPrefix(src[i+1:], "\n")
+	}
+	b.WriteString(src)
+	return b.String()
+}
 
 // slab hands out values from chunks, in order.
 type slab[T any] struct {

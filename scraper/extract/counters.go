@@ -51,7 +51,7 @@ func (p *page) readCounters() {
 			continue
 		}
 		if !strings.ContainsAny(l.text, "0123456789") {
-			c, h := counterHit(p.profile.Dictionary(), l.text)
+			c, h := counterAmong(l.hits)
 			quiet[i] = l.words == 0 || c != "" && h.Whole && l.words <= 3 // the signs of vote buttons part no numbers
 			continue
 		}
@@ -129,7 +129,12 @@ func tokensOf(dict *profile.Dictionary, text string, breaks []int) []token {
 
 // counterHit returns the counter a text names at its beginning.
 func counterHit(dict *profile.Dictionary, s string) (profile.Counter, profile.Hit) {
-	for _, h := range dict.At(s) {
+	return counterAmong(dict.At(s))
+}
+
+// counterAmong returns the counter that the labels at the beginning of a text name.
+func counterAmong(hits []profile.Hit) (profile.Counter, profile.Hit) {
+	for _, h := range hits {
 		switch h.Label {
 		case profile.LabelViews:
 			return profile.Views, h
@@ -253,13 +258,12 @@ func (l *line) index(p *page) int {
 // nameNumbers gives numbers that stand alone in a line the counter word of the
 // line before or behind them: <dt>Views</dt><dd>966</dd>.
 func (p *page) nameNumbers(numbers []number) {
-	dict := p.profile.Dictionary()
 	word := func(i int) profile.Counter {
 		if i < 0 || i >= len(p.lines) || i == p.title {
 			return ""
 		}
 		l := &p.lines[i]
-		if c, h := counterHit(dict, l.text); c != "" && h.Whole && l.words <= 3 && l.used == "" {
+		if c, h := counterAmong(l.hits); c != "" && h.Whole && l.words <= 3 && l.used == "" {
 			return c
 		}
 		return ""

@@ -5,6 +5,7 @@ package extract_test
 import (
 	"bytes"
 	"compress/gzip"
+	"flag"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -35,6 +36,31 @@ func BenchmarkExtract(b *testing.B) {
 		}
 		benchmarkPages(b, corpusPages(b, filepath.Join(shared, "corpus", "html")))
 	})
+	b.Run("folder", func(b *testing.B) {
+		if *benchFolder == "" {
+			b.Skip("-pages names no folder")
+		}
+		benchmarkPages(b, folderPages(b, *benchFolder))
+	})
+}
+
+// benchFolder is where more pages to measure with are, of a site that is slow for example.
+var benchFolder = flag.String("pages", "", "folder of .html files that BenchmarkExtract/folder reads")
+
+func folderPages(tb testing.TB, dir string) (pages [][]byte) {
+	tb.Helper()
+	files, _ := filepath.Glob(filepath.Join(dir, "*.html"))
+	for _, f := range files {
+		page, err := os.ReadFile(f)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		pages = append(pages, page)
+	}
+	if len(pages) == 0 {
+		tb.Fatalf("no .html files in %s", dir)
+	}
+	return pages
 }
 
 // benchmarkPages does both kinds of work in turn, a few pages each, so that

@@ -405,17 +405,19 @@ func (s *pageState) rowOfText(w *rowWriter, i int) {
 	w.add("lex.first", first)
 	w.add("lex.whole", whole)
 
-	w.add("like.title", share(s.title.shared(words), len(words)))
-	w.add("title.like", share(s.title.shared(words), len(s.title.words)))
-	w.add("like.h1", share(s.printed.shared(words), len(words)))
-	w.add("h1.like", share(s.printed.shared(words), len(s.printed.words)))
-	w.add("like.about", share(s.about.shared(words), len(words)))
-	w.add("about.like", share(s.about.shared(words), len(s.about.words)))
-	w.add("like.site", share(s.site.shared(words), len(words)))
-	w.add("site.like", share(s.site.shared(words), len(s.site.words)))
-	w.add("like.authors", share(s.authors.shared(words), len(words)))
-	w.add("authors.like", share(s.authors.shared(words), len(s.authors.words)))
+	w.addLike("like.title", "title.like", s.title, words)
+	w.addLike("like.h1", "h1.like", s.printed, words)
+	w.addLike("like.about", "about.like", s.about, words)
+	w.addLike("like.site", "site.like", s.site, words)
+	w.addLike("like.authors", "authors.like", s.authors, words)
 	w.add("like.article", s.likeArticle(words))
+}
+
+// addLike adds the share of a text's words that a bag holds, and how much of the bag that is.
+func (w *rowWriter) addLike(name, reverse string, bag *wordBag, words []uint32) {
+	n := bag.shared(words)
+	w.add(name, share(n, len(words)))
+	w.add(reverse, share(n, len(bag.words)))
 }
 
 // likeArticle is the share of a text's runs of five words that JSON-LD's

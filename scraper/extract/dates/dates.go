@@ -83,7 +83,9 @@ func Parse(text string, o Options) (Date, bool) {
 	if d, ok := rfc3339(text, o); ok {
 		return d, true
 	}
-	p := parser{text: text, tokens: scan(text), o: o}
+	room := rooms.Get().(*[few]token)
+	defer rooms.Put(room)
+	p := parser{text: text, tokens: scan(room[:0], text), o: o}
 	return p.parse()
 }
 
@@ -106,7 +108,9 @@ func Find(text string, o Options) (Date, bool) {
 	if len(text) > MaxLen {
 		text = strings.ToValidUTF8(text[:MaxLen], "")
 	}
-	p := parser{text: text, tokens: scan(text), o: o}
+	room := rooms.Get().(*[few]token)
+	defer rooms.Put(room)
+	p := parser{text: text, tokens: scan(room[:0], text), o: o}
 	return p.find()
 }
 
@@ -289,7 +293,9 @@ func FromURL(address string) (Date, bool) {
 	if i := strings.IndexAny(path, "?#"); i >= 0 {
 		path = path[:i]
 	}
-	tokens := scan(path)
+	room := rooms.Get().(*[few]token)
+	defer rooms.Put(room)
+	tokens := scan(room[:0], path)
 	for i, t := range tokens {
 		if t.kind != number || i == 0 {
 			continue

@@ -225,7 +225,7 @@ func FuzzFind(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string, ref int64) {
 		for _, o := range []Options{{}, {Reference: time.Unix(ref%4e9, 0), Lang: "en"}} {
 			for _, read := range []func(string, Options) (Date, bool){Find, func(s string, o Options) (Date, bool) {
-				p := parser{text: s, tokens: scan(s), o: o}
+				p := parser{text: s, tokens: scan(nil, s), o: o}
 				return p.parse()
 			}} {
 				d, ok := read(text, o)

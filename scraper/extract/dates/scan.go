@@ -2,6 +2,7 @@ package dates
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -57,9 +58,14 @@ func digit(r rune) (int, bool) {
 	return 0, false
 }
 
-// scan cuts a text into tokens.
-func scan(text string) []token {
-	tokens := make([]token, 0, 16)
+// few is how many tokens most texts have. Room for them is used again, since
+// pages have hundreds of texts that may be dates.
+const few = 32
+
+var rooms = sync.Pool{New: func() any { return new([few]token) }}
+
+// scan appends the tokens of a text to a slice.
+func scan(tokens []token, text string) []token {
 	space := false
 	for i := 0; i < len(text); {
 		r, n := utf8.DecodeRuneInString(text[i:])
@@ -68,7 +74,7 @@ func scan(text string) []token {
 			space = true
 			i += n
 			continue
-		case isAny(r, counters):
+		case r >= utf8.RuneSelf && isAny(r, counters):
 			tokens = append(tokens, token{kind: mark, r: r, start: i, end: i + n, space: space})
 			i += n
 		case isDigit(r):
@@ -80,7 +86,11 @@ func scan(text string) []token {
 			j := i
 			for j < len(text) {
 				r, n := utf8.DecodeRuneInString(text[j:])
-				if !(unicode.IsLetter(r) || unicode.Is(unicode.M, r) || joiner(r)) || (isAny(r, counters) && j > i) {
+				if r < utf8.RuneSelf {
+					if !unicode.IsLetter(r) {
+						break
+					}
+				} else if !(unicode.IsLetter(r) || unicode.Is(unicode.M, r) || joiner(r)) || (isAny(r, counters) && j > i) {
 					break
 				}
 				j += n
