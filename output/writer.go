@@ -47,8 +47,7 @@ func (w *RowWriter) Append(ctx context.Context, rows ...schema.Row) error {
 			p = &pending{}
 			w.tables[table] = p
 		}
-		size, _ := rowtext.Inspect(row)
-		p.rows, p.text = append(p.rows, row), p.text+size+rowCost
+		p.rows, p.text = append(p.rows, row), p.text+rowtext.Size(row)+rowCost
 		if p.text >= w.limit {
 			if err := w.flush(ctx, table); err != nil {
 				return err

@@ -104,7 +104,7 @@ func newSink(w io.Writer, o Options) (sink, error) {
 	case JSONL:
 		return newJSONL(w, columns), nil
 	case Parquet:
-		return newParquet(w, columns, o.Table)
+		return newParquet(w, columns, o.Table), nil
 	case Text:
 		if o.Table != schema.Articles || len(o.Columns) > 0 || o.TextFree {
 			return nil, fmt.Errorf("%w: text exports article_id and the text of articles: it takes no other table and no columns", ErrOptions)

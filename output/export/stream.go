@@ -13,8 +13,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	parquetgo "github.com/parquet-go/parquet-go"
-
 	"github.com/newsarc/newsarc/output/parquet"
 	"github.com/newsarc/newsarc/schema"
 )
@@ -207,15 +205,18 @@ func (s *textSink) close() error { return s.w.Flush() }
 // parquetSink writes the chosen columns as one Parquet file. Its row type is
 // made of the chosen fields, tags and all.
 type parquetSink struct {
-	w       *parquetgo.GenericWriter[any]
-	s       *parquetgo.Schema
-	typ     reflect.Type
+	w       *parquet.RowWriter
+	row     reflect.Value // filled anew for each row
 	columns []column
-	row     parquetgo.Row
-	text    int
 }
 
-func newParquet(w io.Writer, columns []column, table schema.Table) (sink, error) {
+func newParquet(w io.Writer, columns []column, table schema.Table) sink {
+	typ := recordOf(columns)
+	return &parquetSink{parquet.NewRowWriter(w, typ, parquet.Metadata{Run: "export of " + string(table)}), reflect.New(typ).Elem(), columns}
+}
+
+// recordOf returns a struct of the columns.
+func recordOf(columns []column) reflect.Type {
 	fields := make([]reflect.StructField, len(columns))
 	for i, c := range columns {
 		fields[i] = c.field
@@ -226,36 +227,17 @@ func newParquet(w io.Writer, columns []column, table schema.Table) (sink, error)
 		}
 		fields[i].Offset, fields[i].Index = 0, nil
 	}
-	typ := reflect.StructOf(fields)
-	s := parquetgo.SchemaOf(reflect.New(typ).Interface())
-	options := append(parquet.OptionsFor(s, parquet.Metadata{Run: "export of " + string(table)}), s)
-	return &parquetSink{w: parquetgo.NewGenericWriter[any](w, options...), s: s, typ: typ, columns: columns}, nil
+	return reflect.StructOf(fields)
 }
 
-// rowGroupText is the text after which a row group ends, as in the dataset.
-const rowGroupText = 32 << 20
-
 func (s *parquetSink) write(row schema.Row) error {
-	out := reflect.New(s.typ)
+	s.row.SetZero()
 	for i, c := range s.columns {
-		v := c.value(row)
-		if !v.IsValid() {
-			continue
-		}
-		out.Elem().Field(i).Set(v)
-		if v.Kind() == reflect.String {
-			s.text += v.Len()
+		if v := c.value(row); v.IsValid() {
+			s.row.Field(i).Set(v)
 		}
 	}
-	s.row = s.s.Deconstruct(s.row[:0], out.Interface()) // why not Write: see parquet.Writer
-	if _, err := s.w.WriteRows([]parquetgo.Row{s.row}); err != nil {
-		return err
-	}
-	if s.text < rowGroupText {
-		return nil
-	}
-	s.text = 0
-	return s.w.Flush()
+	return s.w.Write(s.row)
 }
 
 func (s *parquetSink) close() error { return s.w.Close() }

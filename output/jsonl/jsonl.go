@@ -31,7 +31,7 @@ func NewWriter(w io.Writer) *Writer { return &Writer{w: w} }
 // Write writes rows, one line each.
 func (w *Writer) Write(rows ...schema.Row) (err error) {
 	for _, row := range rows {
-		if _, clean := rowtext.Inspect(row); !clean {
+		if !rowtext.Clean(row) {
 			row = rowtext.Repaired(row)
 		}
 		if w.line, err = schema.AppendRow(w.line[:0], row); err != nil {

@@ -8,10 +8,10 @@ package parquet
 import (
 	"fmt"
 	"io"
+	"reflect"
 
 	"github.com/parquet-go/parquet-go"
 
-	"github.com/newsarc/newsarc/output/internal/rowtext"
 	"github.com/newsarc/newsarc/schema"
 )
 
@@ -30,23 +30,99 @@ type Metadata struct {
 
 // Writer writes rows of type T, a record of package schema, to one file. The
 // same rows give the same bytes. A Writer is not safe for concurrent use.
-type Writer[T any] struct {
-	w     *parquet.GenericWriter[T]
-	s     *parquet.Schema
-	batch []parquet.Row
-	used  int // rows in batch
-	text  int // bytes of text in batch
-	group int // bytes of text in the row group
-	rows  int64
-}
+type Writer[T any] struct{ rows *RowWriter }
 
 // NewWriter returns a writer of a Parquet file to w.
 func NewWriter[T any](w io.Writer, meta Metadata) *Writer[T] {
-	return &Writer[T]{
-		w:     parquet.NewGenericWriter[T](w, Options[T](meta)...),
-		s:     parquet.SchemaOf(new(T)),
-		batch: make([]parquet.Row, batchRows),
+	return &Writer[T]{NewRowWriter(w, reflect.TypeFor[T](), meta)}
+}
+
+// Write appends rows. It keeps no row after it returned, but may keep hold of
+// their texts until the page they are in is written.
+func (w *Writer[T]) Write(rows ...*T) error {
+	for _, row := range rows {
+		if err := w.rows.Write(reflect.ValueOf(row).Elem()); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// Close writes what is buffered and the footer. It does not close the
+// underlying writer.
+func (w *Writer[T]) Close() error { return w.rows.Close() }
+
+// RowWriter is a [Writer] of records whose type is made while the program runs.
+type RowWriter struct {
+	w       *parquet.GenericWriter[any]
+	columns []*parquet.ColumnWriter
+	batch   *shredder
+	used    int // rows in batch
+	group   int // bytes of text in the row group
+	err     error
+}
+
+// NewRowWriter returns a writer of a Parquet file to w. The records are structs
+// of the given type, with tags like those of package schema.
+func NewRowWriter(w io.Writer, record reflect.Type, meta Metadata) *RowWriter {
+	columns := parquet.SchemaOf(reflect.New(record).Interface())
+	// Not GenericWriter.Write: parquet-go 0.32 writes "" instead of null after some
+	// patterns of nulls (writeRowsFuncOfOptional), in rows and in lists.
+	out := parquet.NewGenericWriter[any](w, append(OptionsFor(columns, meta), columns)...)
+	batch, err := newShredder(record)
+	return &RowWriter{w: out, columns: out.ColumnWriters(), batch: batch, err: err}
+}
+
+// Write appends a record, an addressable value of the writer's type.
+func (w *RowWriter) Write(record reflect.Value) error {
+	if w.err != nil {
+		return fmt.Errorf("write parquet: %w", w.err)
+	}
+	w.batch.take(record)
+	w.used++
+	if w.used == batchRows || w.batch.text >= batchText {
+		return w.flushBatch()
+	}
+	return nil
+}
+
+// flushBatch hands the batch to the row group, and ends the row group when it
+// is full.
+func (w *RowWriter) flushBatch() error {
+	for i, values := range w.batch.columns {
+		if len(values) == 0 {
+			continue
+		}
+		if _, err := w.columns[i].WriteRowValues(values); err != nil {
+			return fmt.Errorf("write parquet: %w", err)
+		}
+	}
+	w.group += w.batch.text
+	w.used = 0
+	w.batch.reset()
+	if w.group < rowGroupText {
+		return nil
+	}
+	w.group = 0
+	if err := w.w.Flush(); err != nil {
+		return fmt.Errorf("write parquet row group: %w", err)
+	}
+	return nil
+}
+
+// Close writes what is buffered and the footer. It does not close the
+// underlying writer.
+func (w *RowWriter) Close() error {
+	if w.err != nil {
+		return fmt.Errorf("write parquet: %w", w.err)
+	}
+	if err := w.flushBatch(); err != nil {
+		return err
+	}
+	if err := w.w.Close(); err != nil {
+		return fmt.Errorf("write parquet footer: %w", err)
+	}
+	return nil
 }
 
 // Options returns the settings of [NewWriter] for a parquet-go writer of T.
@@ -97,63 +173,4 @@ func isKey(column string) bool {
 		return true
 	}
 	return false
-}
-
-// Write appends rows. It keeps no row after it returned.
-func (w *Writer[T]) Write(rows ...*T) error {
-	for _, row := range rows {
-		size, clean := rowtext.Inspect(row)
-		if !clean {
-			row = rowtext.Repaired(row)
-		}
-		// Not w.w.Write: parquet-go 0.32 writes "" instead of null after some
-		// patterns of nulls (writeRowsFuncOfOptional), in rows and in lists.
-		w.batch[w.used] = w.s.Deconstruct(w.batch[w.used][:0], row)
-		w.used++
-		w.text += size
-		if w.used == batchRows || w.text >= batchText {
-			if err := w.flushBatch(); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// flushBatch hands the batch to the row group, and ends the row group when it
-// is full.
-func (w *Writer[T]) flushBatch() error {
-	if w.used == 0 {
-		return nil
-	}
-	n, err := w.w.WriteRows(w.batch[:w.used])
-	if err != nil {
-		return fmt.Errorf("write parquet: %w", err)
-	}
-	w.rows += int64(n)
-	w.group += w.text
-	for _, row := range w.batch[:w.used] {
-		clear(row) // let go of the texts
-	}
-	w.used, w.text = 0, 0
-	if w.group < rowGroupText {
-		return nil
-	}
-	w.group = 0
-	if err := w.w.Flush(); err != nil {
-		return fmt.Errorf("write parquet row group: %w", err)
-	}
-	return nil
-}
-
-// Close writes what is buffered and the footer. It does not close the
-// underlying writer.
-func (w *Writer[T]) Close() error {
-	if err := w.flushBatch(); err != nil {
-		return err
-	}
-	if err := w.w.Close(); err != nil {
-		return fmt.Errorf("write parquet footer: %w", err)
-	}
-	return nil
 }

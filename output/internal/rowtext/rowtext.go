@@ -11,16 +11,23 @@ import (
 
 const mark = "\uFEFF"
 
-// Inspect walks every string of row, a pointer to a struct. It returns their
-// length in bytes and whether all of them may be written as they stand; if
-// not, [Repaired] makes a row that may.
-func Inspect(row any) (size int, clean bool) {
-	w := walker{clean: true}
+// Clean reports whether every string of row, a pointer to a struct, may be
+// written as it stands; if not, [Repaired] makes a row of which they may.
+func Clean(row any) bool {
+	w := walker{sound: Sound, clean: true}
 	w.walk(reflect.ValueOf(row).Elem())
-	return w.size, w.clean
+	return w.clean
+}
+
+// Size returns the length in bytes of all strings of row, a pointer to a struct.
+func Size(row any) int {
+	w := walker{sound: func(string) bool { return true }}
+	w.walk(reflect.ValueOf(row).Elem())
+	return w.size
 }
 
 type walker struct {
+	sound func(string) bool
 	size  int
 	clean bool
 }
@@ -30,7 +37,7 @@ func (w *walker) walk(v reflect.Value) {
 	case reflect.String:
 		s := v.String()
 		w.size += len(s)
-		if !sound(s) {
+		if !w.sound(s) {
 			w.clean = false
 		}
 	case reflect.Struct:
@@ -56,8 +63,8 @@ func (w *walker) walk(v reflect.Value) {
 	}
 }
 
-// sound reports whether s may be written as it stands.
-func sound(s string) bool {
+// Sound reports whether s may be written as it stands.
+func Sound(s string) bool {
 	if len(s) == 0 {
 		return true
 	}

@@ -19,7 +19,7 @@ func FuzzValid(f *testing.F) {
 		if valid(s) != utf8.ValidString(s) {
 			t.Errorf("%q: %v", s, valid(s))
 		}
-		if out := Text(s); !utf8.ValidString(out) || strings.HasPrefix(out, mark) || len(out) > 0 && !sound(out) {
+		if out := Text(s); !utf8.ValidString(out) || strings.HasPrefix(out, mark) || len(out) > 0 && !Sound(out) {
 			t.Errorf("%q became %q", s, out)
 		}
 	})
@@ -53,9 +53,8 @@ func TestRepaired(t *testing.T) {
 		Title: mark + mark + "title", Authors: schema.List[schema.Text]{"", mark, "a\xff"}, Views: schema.Count(0),
 		Source: &schema.Source{Name: "\xfe"}, Images: schema.List[schema.Image]{{Caption: mark + "c", Position: 1}},
 	}
-	size, clean := Inspect(row)
-	if clean || size != 3+3+5+3+2+1+4 {
-		t.Errorf("size %d, clean %v", size, clean)
+	if size := Size(row); Clean(row) || size != 3+3+5+3+2+1+4 {
+		t.Errorf("size %d, clean %v", size, Clean(row))
 	}
 	want := &schema.Article{
 		Title: "title", Authors: schema.List[schema.Text]{"a\uFFFD"}, Views: schema.Count(0),
@@ -65,7 +64,7 @@ func TestRepaired(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if _, clean := Inspect(got); !clean {
+	if !Clean(got) {
 		t.Error("a repaired row is not clean")
 	}
 	if row.Title != mark+mark+"title" || row.Source.Name != "\xfe" || len(row.Authors) != 3 {
@@ -73,10 +72,10 @@ func TestRepaired(t *testing.T) {
 	}
 }
 
-func BenchmarkInspect(b *testing.B) {
+func BenchmarkClean(b *testing.B) {
 	row := &schema.Article{Body: schema.Text(strings.Repeat("Слова кириллицей, как в новостях. ", 300))}
 	b.SetBytes(int64(len(row.Body)))
 	for b.Loop() {
-		Inspect(row)
+		Clean(row)
 	}
 }
