@@ -11,7 +11,7 @@ type Article struct {
 	Revision *int64 `json:"revision" parquet:"revision,optional"`
 	// Address the page was fetched from.
 	URL Text `json:"url" parquet:"url,optional"`
-	// The page's own canonical address if it lies on the same site and is plausible, else the canonical form of url.
+	// The page's own canonical address if it lies on the same site and is plausible, else url in canonical form, without the marks of http, www, mobile and AMP variants.
 	CanonicalURL Text `json:"canonical_url" parquet:"canonical_url,optional"`
 	// Registrable domain; host:port where there is none.
 	Site Text `json:"site" parquet:"site,optional,dict"`

@@ -28,6 +28,7 @@ func (p *page) readIdentity() {
 	if err != nil {
 		return
 	}
+	canonical = urls.Primary(canonical)
 	won := reading{method: "url", key: "url", confidence: 0.8}
 	switch {
 	case own == "":
@@ -43,6 +44,9 @@ func (p *page) readIdentity() {
 	r.CanonicalURL = schema.Text(canonical)
 	p.found("canonical_url", won.method, p.locatorOf(&won), won.confidence)
 	_, id, _ := p.profile.URLKind(address)
+	if id == "" { // a variant of the address that the profile knows
+		_, id, _ = p.profile.URLKind(canonical)
+	}
 	r.ArticleID = schema.Text(urls.ArticleID(string(r.Site), id, canonical))
 }
 

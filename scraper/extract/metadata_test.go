@@ -94,9 +94,9 @@ func TestMetadata(t *testing.T) {
 func TestCanonicalAddress(t *testing.T) {
 	tests := []struct{ name, href, want, warning string }{
 		{"own", "https://www.news.example/a/1", "https://www.news.example/a/1", ""},
-		{"of another site", "https://other.example/a/1", "https://www.news.example/a/1?p=2", "foreign-canonical"},
-		{"the front page", "https://www.news.example/", "https://www.news.example/a/1?p=2", "implausible-canonical"},
-		{"none", "", "https://www.news.example/a/1?p=2", ""},
+		{"of another site", "https://other.example/a/1", "https://news.example/a/1?p=2", "foreign-canonical"},
+		{"the front page", "https://www.news.example/", "https://news.example/a/1?p=2", "implausible-canonical"},
+		{"none", "", "https://news.example/a/1?p=2", ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -235,8 +235,12 @@ func FuzzCanonical(f *testing.F) {
 		if err != nil || twice != once {
 			t.Fatalf("%q became %q, then %q, %v", in, once, twice, err)
 		}
-		if Host(once) == "" || Site(once) == "" || PageKey(once) == "" {
-			t.Fatalf("%q: host %q, site %q, key %q", once, Host(once), Site(once), PageKey(once))
+		primary := Primary(once)
+		if again, err := Canonical(primary); err != nil || again != primary || Primary(again) != primary || Site(again) != Site(once) {
+			t.Fatalf("%q: primary %q, canonical of which is %q, %v, primary of which is %q", once, primary, again, err, Primary(again))
+		}
+		if Host(once) == "" || Site(once) == "" {
+			t.Fatalf("%q: host %q, site %q", once, Host(once), Site(once))
 		}
 	})
 }

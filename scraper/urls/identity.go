@@ -3,6 +3,7 @@ package urls
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"net/netip"
 	"strings"
 
 	"golang.org/x/net/publicsuffix"
@@ -69,62 +70,71 @@ func RobotsURL(canonical string) string {
 	return scheme + "://" + Host(canonical) + "/robots.txt"
 }
 
-// PageKey returns a key that is the same for the usual variants of one page:
-// http and https, with and without www, the mobile hosts m. and mobile., AMP
-// (host amp., first or last path segment amp, .amp.html, parameter amp or
-// outputType=amp) and a trailing slash. It is no address and never to be
-// fetched; "" for what is not an http or https URL.
-func PageKey(raw string) string {
-	canonical, err := Canonical(raw)
-	if err != nil {
-		return ""
-	}
-	rest := canonical[strings.Index(canonical, "://")+3:]
+// Primary returns the address that stands for the usual variants of one page,
+// which need not say so themselves: https for http, a host without www, m, mobile
+// and amp, a path and a query without the marks of AMP (first or last segment amp,
+// .amp.html, parameter amp, outputType or output of the value amp). It reads only
+// what [Canonical] wrote, and keeps what may have a meaning as that does. Hosts
+// with a port or without a registrable domain stay, and so does their scheme.
+//
+// It names a page; whether a server answers there nobody knows. It is idempotent.
+func Primary(canonical string) string {
+	scheme, rest, _ := strings.Cut(canonical, "://")
 	rest, query, _ := strings.Cut(rest, "?")
 	host, path, _ := strings.Cut(rest, "/")
-	path = ampPath("/" + path)
-	if path != "/" {
-		path = strings.TrimRight(path, "/")
+	if domain := registrable(host, ""); domain != "" && !strings.Contains(host, ":") && !isAddress(host) {
+		scheme, host = "https", bareHost(strings.TrimSuffix(host, domain))+domain
 	}
-	key := bareHost(host) + path
+	primary := scheme + "://" + host + ampPath("/"+path)
 	if query = ampQuery(query); query != "" {
-		key += "?" + query
+		primary += "?" + query
 	}
-	return key
+	return primary
 }
 
-// bareHost takes the labels www, m, mobile, amp off the front of a host, as
-// long as a registrable domain is left.
-func bareHost(host string) string {
-	for {
-		label, rest, ok := strings.Cut(host, ".")
-		if !ok || label != "www" && label != "m" && label != "mobile" && label != "amp" {
-			return host
-		}
-		name, _, _ := strings.Cut(rest, ":")
-		if _, err := publicsuffix.EffectiveTLDPlusOne(name); err != nil {
-			return host
-		}
-		host = rest
-	}
+// isAddress tells whether a host is an IPv4 address; one of IPv6 has colons.
+func isAddress(host string) bool {
+	_, err := netip.ParseAddr(host)
+	return err == nil
 }
 
+// bareHost returns the labels before a registrable domain, each with its dot,
+// without those that only say for whom the page is made.
+func bareHost(labels string) string {
+	var bare strings.Builder
+	for label := range strings.SplitAfterSeq(labels, ".") {
+		if label != "www." && label != "m." && label != "mobile." && label != "amp." {
+			bare.WriteString(label)
+		}
+	}
+	return bare.String()
+}
+
+// ampPath returns a path without the segments and endings that mark AMP. One
+// that is nothing else stays.
 func ampPath(path string) string {
-	if p, ok := strings.CutPrefix(path, "/amp/"); ok {
-		path = "/" + p
+	for {
+		shorter := lessAMP(path)
+		if shorter == path {
+			return path
+		}
+		path = shorter
 	}
-	trimmed := strings.TrimRight(path, "/")
-	if p, ok := strings.CutSuffix(trimmed, "/amp"); ok {
-		return p + "/"
+}
+
+func lessAMP(path string) string {
+	if p, ok := strings.CutPrefix(path, "/amp/"); ok && p != "" {
+		return "/" + p
 	}
-	for _, ext := range []string{".html", ".htm"} {
-		if p, ok := strings.CutSuffix(path, ".amp"+ext); ok {
-			return p + ext
+	for _, end := range []struct{ amp, plain string }{{"/amp", ""}, {"/amp/", "/"}, {".amp.html", ".html"}, {".amp.htm", ".htm"}, {".amp", ""}} {
+		if p, ok := strings.CutSuffix(path, end.amp); ok && strings.Trim(p, "/") != "" {
+			return p + end.plain
 		}
 	}
 	return path
 }
 
+// ampQuery returns a query without the parameters that ask for AMP.
 func ampQuery(query string) string {
 	if query == "" {
 		return ""

@@ -62,32 +62,43 @@ func TestHost(t *testing.T) {
 	}
 }
 
-func TestPageKey(t *testing.T) {
-	groups := [][]string{
-		{"http://e.org/a", "https://e.org/a", "https://www.e.org/a/", "https://m.e.org/a", "http://mobile.e.org/a?utm_source=x#y",
-			"https://amp.e.org/a", "https://e.org/amp/a", "https://e.org/a/amp/", "https://e.org/a?amp=1", "https://www.e.org/a?outputType=amp"},
-		{"https://e.org/a.html", "https://e.org/a.amp.html"},
-		{"https://e.org/b"},
-		{"https://e.org/a?p=2"},
-		{"https://m.net/a", "http://www.m.net/a"},
-		{"https://news.e.org/a"},
-		{"https://e.org:8080/a"},
-		{"https://e.org/", "http://www.e.org"},
+func TestPrimary(t *testing.T) {
+	variants := map[string][]string{
+		"https://e.org/a": {
+			"http://e.org/a", "https://www.e.org/a", "https://m.e.org/a", "http://mobile.e.org/a?utm_source=x#y", "https://www.m.e.org/a",
+			"https://amp.e.org/a", "https://e.org/amp/a", "https://e.org/a/amp", "https://e.org/a?amp=1", "http://m.e.org/a?amp", "https://www.e.org/a?outputType=amp",
+			"https://e.org/a.amp", "https://amp.e.org/amp/a?amp=1",
+		},
+		"https://e.org/a/":             {"https://e.org/a/amp/", "http://www.e.org/amp/a/"},
+		"https://e.org/a.html":         {"https://e.org/a.amp.html", "https://m.e.org/amp/a.html?utm_medium=amp"},
+		"https://e.org/a?p=2":          {"http://e.org/a?p=2&amp=1", "https://e.org/a?amp=1&p=2"},
+		"https://en.wiki.org/a":        {"https://en.m.wiki.org/a"},
+		"https://m.net/a":              {"http://www.m.net/a", "http://m.m.net/a"}, // m is the domain's own
+		"https://m.github.io/a":        {"http://m.github.io/a"},
+		"https://news.e.org/a":         {"http://news.e.org/a"},
+		"https://e.org/":               {"http://www.e.org", "https://m.e.org/"},
+		"https://e.org/amp":            {"http://e.org/amp"}, // nothing would be left
+		"https://e.org/amp/":           {"http://e.org/amp/"},
+		"https://e.org/champ":          {"http://e.org/champ"},
+		"https://e.org/a?champ=1":      {"http://e.org/a?champ=1"},
+		"http://e.org:8080/a":          {"http://e.org:8080/a?amp=1"},
+		"http://127.0.0.1:9/a":         {"http://127.0.0.1:9/amp/a", "http://127.0.0.1:9/a/amp"},
+		"http://127.0.0.1/a":           {"http://127.0.0.1/a?amp"},
+		"http://[::1]/a":               {"http://[::1]/a?amp"},
+		"http://localhost/a":           {"http://localhost/a?amp"},
+		"http://m.localhost/a":         {"http://m.localhost/a"},
+		"https://xn--90ax2c.xn--p1ai/": {"http://m.нэб.рф/"},
 	}
-	seen := map[string]int{}
-	for i, group := range groups {
-		for _, u := range group {
-			if key := PageKey(u); key != PageKey(group[0]) {
-				t.Errorf("PageKey(%q) = %q, want %q as of %q", u, key, PageKey(group[0]), group[0])
+	for want, group := range variants {
+		for _, raw := range append(group, want) {
+			canonical, err := Canonical(raw)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := Primary(canonical); got != want {
+				t.Errorf("Primary(%q) = %q, want %q", canonical, got, want)
 			}
 		}
-		if j, ok := seen[PageKey(group[0])]; ok {
-			t.Errorf("groups %d and %d share the key %q", j, i, PageKey(group[0]))
-		}
-		seen[PageKey(group[0])] = i
-	}
-	if got := PageKey("mailto:x"); got != "" {
-		t.Errorf("no page: %q", got)
 	}
 }
 
