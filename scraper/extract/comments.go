@@ -110,6 +110,10 @@ func insideComment(n *html.Node) bool {
 func (p *page) addComment(e *element, lo, hi int) {
 	var c schema.ReaderComment
 	var text []string
+	if e != nil {
+		c.Author = schema.Text(p.commentName(e.node))
+	}
+	named := string(c.Author)
 	segs := p.segments(lo, hi)
 	for _, s := range segs {
 		switch {
@@ -117,6 +121,7 @@ func (p *page) addComment(e *element, lo, hi int) {
 			c.TimeRaw = schema.Text(s.text)
 			c.Time, _ = p.instant(s.text)
 		case s.kind == segCount || s.kind == segTime:
+		case named != "" && len(text) == 0 && p.commentHead(&c, s.text, named):
 		case c.Author == "" && len(text) == 0 && p.isAuthor(&s, segs):
 			c.Author = schema.Text(strings.TrimRight(s.text, ": ,"))
 		case p.commentButton(s.text):
@@ -128,12 +133,12 @@ func (p *page) addComment(e *element, lo, hi int) {
 			}
 		}
 	}
+	if len(text) == 1 && c.Author == "" && p.headsComments(text[0]) {
+		return // what holds all comments, not one
+	}
 	c.Text = schema.Text(strings.Join(text, "\n"))
 	if e != nil {
 		c.Votes = p.commentVotes(e.node)
-		if c.Author == "" {
-			c.Author = schema.Text(commentAuthor(e.node))
-		}
 	}
 	if c.Text == "" {
 		return
@@ -146,6 +151,42 @@ func (p *page) addComment(e *element, lo, hi int) {
 		p.found("reader_comments", "semantic", p.place(lo), 0.85)
 	}
 	p.record.ReaderComments = append(p.record.ReaderComments, c)
+}
+
+// commentHead says whether a text before a comment's own is its head: the name
+// of who wrote it, and at most a few words and a time around it. It keeps the
+// time.
+func (p *page) commentHead(c *schema.ReaderComment, s, name string) bool {
+	at := strings.Index(s, name)
+	if at < 0 || countWords(s, 16) > countWords(name, 8)+9 {
+		return false
+	}
+	rest := strings.Trim(s[at+len(name):], " :,·|•–—-")
+	if at > 0 && countWords(s[:at], 4) > 3 {
+		return false
+	}
+	for t := rest; t != ""; {
+		if timePrefix(t) == len(t) {
+			if c.TimeRaw == "" {
+				c.TimeRaw = schema.Text(t)
+				c.Time, _ = p.instant(t)
+			}
+			return true
+		}
+		_, t, _ = strings.Cut(t, " ")
+	}
+	return countWords(rest, 3) <= 2 && !endsSentence(rest)
+}
+
+// headsComments says whether a text is the heading of the comments.
+func (p *page) headsComments(s string) bool {
+	h, ok := p.profile.Dictionary().Find(s, profile.LabelDiscussion)
+	if !ok {
+		return false
+	}
+	rest := strings.Trim(s[h.Value:], " ()[]:.")
+	_, end, counted := parseCount(rest)
+	return rest == "" || counted && end == len(rest)
 }
 
 func prevLine(segs []segment, s segment) int {
@@ -195,22 +236,26 @@ func (p *page) commentVotes(n *html.Node) *int64 {
 	var walk func(*html.Node)
 	walk = func(n *html.Node) {
 		if n.Type == html.ElementNode {
-			if v, ok := attr(n, "class"); ok {
+			v, _ := attr(n, "class")
+			if id, ok := attr(n, "id"); ok {
+				v += " " + id
+			}
+			if v != "" {
 				var to **int64
 				eachWord(v, func(w string) {
 					switch w {
-					case "plus", "upvote", "upvotes", "up", "likes", "like":
+					case "plus", "upvote", "upvotes", "up", "likes", "like", "thumbsup":
 						to = &plus
-					case "minus", "downvote", "downvotes", "down", "dislikes", "dislike":
+					case "minus", "downvote", "downvotes", "down", "dislikes", "dislike", "thumbsdown":
 						to = &minus
-					case "rating", "score", "karma", "votes", "vote":
+					case "rating", "score", "karma", "votes", "vote", "ratingscore", "votescount":
 						if to == nil {
 							to = &score
 						}
 					}
 				})
 				if to != nil && *to == nil {
-					t := fold(textOf(n))
+					t := strings.TrimLeft(fold(textOf(n)), "▲△▼▽↑↓👍👎♥❤ ")
 					if v, end, ok := parseCount(t); ok && end == len(t) {
 						*to = &v
 						return
@@ -248,30 +293,77 @@ func (p *page) commentVotes(n *html.Node) *int64 {
 	return nil
 }
 
-// commentAuthor reads the name from an element or a picture that says so.
-func commentAuthor(n *html.Node) string {
+// commentName reads who wrote a comment from the element that says so: its
+// itemprop, its class or its tag. Of elements in each other the innermost does.
+func (p *page) commentName(n *html.Node) string {
 	name := ""
 	var walk func(*html.Node)
 	walk = func(n *html.Node) {
-		if name != "" || n.Type != html.ElementNode {
-			return
-		}
-		if v, _ := attr(n, "itemprop"); v == "author" || v == "creator" {
-			name = fold(textOf(n))
-			return
-		}
-		if h, ok := attr(n, "href"); ok && (strings.Contains(h, "/user") || strings.Contains(h, "/profile") || strings.Contains(h, "/u/")) {
-			if t := fold(textOf(n)); t != "" {
-				name = t
-				return
+		for c := n.FirstChild; c != nil && name == ""; c = c.NextSibling {
+			if c.Type != html.ElementNode || isComment(c) && !namesCommenter(c) {
+				continue
 			}
-		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
 			walk(c)
+			if name == "" && namesCommenter(c) {
+				name = p.personIn(c)
+			}
 		}
 	}
 	walk(n)
 	return name
+}
+
+// personIn is the text of an element if it may be a name.
+func (p *page) personIn(n *html.Node) string {
+	t := strings.Trim(fold(textOf(n)), " :,·|•–—")
+	for _, w := range []string{"By ", "by "} {
+		t = strings.TrimPrefix(t, w)
+	}
+	for {
+		rest, last, ok := cutLast(t)
+		if !ok || !p.commentButton(last) {
+			break
+		}
+		t = strings.TrimRight(rest, " :,")
+	}
+	if t == "" || utf8.RuneCountInString(t) > 40 || countWords(t, 6) > 5 || countWords(t, 6) == 0 || timePrefix(t) > 0 || p.commentButton(t) {
+		return ""
+	}
+	return t
+}
+
+// cutLast parts the last word from a text.
+func cutLast(s string) (rest, last string, ok bool) {
+	i := strings.LastIndexByte(s, ' ')
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+1:], true
+}
+
+// namesCommenter says whether an element says that it holds the name of who
+// wrote a comment.
+func namesCommenter(n *html.Node) bool {
+	if n.DataAtom == atom.Cite {
+		return true
+	}
+	is := false
+	for i := range n.Attr {
+		switch a := &n.Attr[i]; a.Key {
+		case "itemprop":
+			is = is || a.Val == "author" || a.Val == "creator"
+		case "href":
+			is = is || strings.Contains(a.Val, "/user") || strings.Contains(a.Val, "/profile") || strings.Contains(a.Val, "/u/")
+		case "class":
+			eachWord(a.Val, func(w string) {
+				switch w {
+				case "author", "username", "user", "nick", "nickname", "name", "fn", "commenter", "login", "poster", "autor", "nombre", "nom", "displayname":
+					is = true
+				}
+			})
+		}
+	}
+	return is
 }
 
 // headedComments reads the comments below a heading: each begins with a line

@@ -227,7 +227,7 @@ func behind(s string, end int, f func(string) int) int {
 	for range 3 {
 		t = strings.TrimLeft(t, " ,|/–—-Tг")
 		t = strings.TrimPrefix(t, ". ")
-		for _, w := range []string{"в ", "at ", "um ", "года", "г.", "г,", "à ", "a las "} {
+		for _, w := range []string{"в ", "at ", "At ", "um ", "года", "г.", "г,", "à ", "a las ", "alle ", "kl. ", "kl ", "klo ", "o ", "om ", "às ", "о "} {
 			t = strings.TrimPrefix(t, w)
 		}
 	}

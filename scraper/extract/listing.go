@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -33,6 +34,7 @@ func (p *page) readListing() {
 // itemTitle is a link that may be the title of an item.
 type itemTitle struct {
 	anchor  int32
+	first   int // first line of the link
 	line    int // line the title stands in
 	last    int // last line of the link
 	text    string
@@ -74,7 +76,7 @@ func (p *page) linkTexts() []itemTitle {
 					continue
 				}
 				at[s.link] = len(out)
-				out = append(out, itemTitle{anchor: s.link, line: i, last: i, text: s.text, url: u, heading: p.inHeading(b, s)})
+				out = append(out, itemTitle{anchor: s.link, first: i, line: i, last: i, text: s.text, url: u, heading: p.inHeading(b, s)})
 				continue
 			}
 			// A link around a whole card: its heading is the title, else its first line.
@@ -274,9 +276,25 @@ type itemSpan struct{ lo, hi int }
 // listItems reads what stands with each title.
 func (p *page) listItems(titles []itemTitle, spans []itemSpan) []schema.Item {
 	items := make([]schema.Item, len(titles))
+	day, read := "", 0
+	if len(titles) > 0 {
+		read = max(0, titles[0].first-3)
+	}
 	for k := range titles {
 		items[k] = p.listItem(&titles[k], spans[k])
 		items[k].Position = int64(k)
+		for ; read < titles[k].first; read++ {
+			if l := &p.lines[read]; l.only() && l.has(factTime) && clockPrefix(l.text) == 0 && !p.blocks[l.block].hidden {
+				day = l.text
+			}
+		}
+		read = titles[k].last + 1
+		if raw := string(items[k].TimeRaw); day != "" && raw != "" && clockPrefix(raw) == len(raw) {
+			// The items of a day stand below it with their times only.
+			if t, _ := p.instant(day + ", " + raw); t != nil {
+				items[k].PublishedAt = t
+			}
+		}
 	}
 	return items
 }
@@ -290,7 +308,7 @@ func (p *page) itemSpans(titles []itemTitle) []itemSpan {
 	for k := range titles {
 		lo, hi := p.elementSpan(titles, k)
 		spans[k] = itemSpan{lo, hi}
-		if hi-lo <= titles[k].last-titles[k].line+1 {
+		if hi-lo <= titles[k].last-titles[k].first+1 {
 			alone++
 		}
 	}
@@ -300,21 +318,21 @@ func (p *page) itemSpans(titles []itemTitle) []itemSpan {
 	// Between the titles stand their times and teasers, before or behind them.
 	gap := false
 	for k := 1; k < len(titles); k++ {
-		gap = gap || titles[k].line > titles[k-1].last+1 || p.lines[titles[k].line].block == p.lines[titles[k-1].line].block
+		gap = gap || titles[k].first > titles[k-1].last+1 || p.lines[titles[k].line].block == p.lines[titles[k-1].line].block
 	}
 	if !gap {
 		return spans
 	}
-	first := titles[0].line
-	before := first > 0 && p.lines[first-1].only() && p.lines[first-1].used == ""
+	first := titles[0].first
+	before := first > 0 && p.lines[first-1].only() && p.lines[first-1].used == "" && !p.lines[first].has(factTime)
 	for k := range titles {
-		lo := titles[k].line
+		lo := titles[k].first
 		if before {
 			for lo > 0 && lo > first-3 && p.lines[lo-1].only() && (k == 0 || lo-1 > titles[k-1].last) {
 				lo--
 			}
 			if k > 0 {
-				for lo = titles[k].line; lo > titles[k-1].last+1 && p.lines[lo-1].only(); {
+				for lo = titles[k].first; lo > titles[k-1].last+1 && p.lines[lo-1].only(); {
 					lo--
 				}
 			}
@@ -347,7 +365,7 @@ func (p *page) elementSpan(titles []itemTitle, k int) (lo, hi int) {
 	for ; e >= 0; e = p.elements[e].parent {
 		el := &p.elements[e]
 		l, h := p.lineOf[el.lo], p.lineOf[el.hi]
-		if k > 0 && titles[k-1].last >= l || k+1 < len(titles) && titles[k+1].line < h {
+		if k > 0 && titles[k-1].last >= l || k+1 < len(titles) && titles[k+1].first < h {
 			break
 		}
 		if tag := el.node.DataAtom; tag == atom.Body || tag == atom.Html || tag == atom.Main {
@@ -360,9 +378,9 @@ func (p *page) elementSpan(titles []itemTitle, k int) (lo, hi int) {
 		best = e
 	}
 	if best < 0 {
-		return t.line, t.last + 1
+		return t.first, t.last + 1
 	}
-	return p.lineOf[p.elements[best].lo], p.lineOf[p.elements[best].hi]
+	return min(t.first, p.lineOf[p.elements[best].lo]), max(t.last+1, p.lineOf[p.elements[best].hi])
 }
 
 // likeOthers says whether an element around the first or last title has the
@@ -495,7 +513,9 @@ func (p *page) itemCounts(it *schema.Item, s itemSpan) []int64 {
 		if n.counter == "" && n.block < len(p.blocks) {
 			for _, r := range p.runsIn(&p.blocks[n.block], n.lo, n.hi) {
 				if r.node != nil && r.start <= n.lo && r.start+len(r.text) >= n.hi {
-					n.counter = classCounter(r.node)
+					if n.counter = classCounter(r.node); n.counter == "" {
+						n.counter = p.columnCounter(r.node)
+					}
 				}
 			}
 		}
@@ -513,6 +533,63 @@ func (p *page) itemCounts(it *schema.Item, s itemSpan) []int64 {
 		}
 	}
 	return unnamed
+}
+
+// columnCounter returns the counter that the head of the table's column around
+// a node names, "" for none.
+func (p *page) columnCounter(n *html.Node) profile.Counter {
+	for n != nil && n.DataAtom != atom.Td {
+		if n.DataAtom == atom.Table || n.DataAtom == atom.Body {
+			return ""
+		}
+		n = n.Parent
+	}
+	if n == nil {
+		return ""
+	}
+	column := 0
+	for c := n.PrevSibling; c != nil; c = c.PrevSibling {
+		if c.Type == html.ElementNode {
+			column++
+		}
+	}
+	table := n
+	for table != nil && table.DataAtom != atom.Table {
+		table = table.Parent
+	}
+	row := firstRow(table)
+	if row == nil || row == n.Parent {
+		return ""
+	}
+	for c := row.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type != html.ElementNode {
+			continue
+		}
+		if column == 0 {
+			if k, h := counterHit(p.profile.Dictionary(), fold(textOf(c))); h.Whole {
+				return k
+			}
+			return ""
+		}
+		column--
+	}
+	return ""
+}
+
+// firstRow returns the first row of a table, nil without one.
+func firstRow(n *html.Node) *html.Node {
+	if n == nil || n.DataAtom == atom.Tr {
+		return n
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		switch c.DataAtom {
+		case atom.Thead, atom.Tbody, atom.Tr:
+			if row := firstRow(c); row != nil {
+				return row
+			}
+		}
+	}
+	return nil
 }
 
 // itemTime reads the datetime of a time element when the text gives no instant.
@@ -548,23 +625,32 @@ func (p *page) itemImage(t *itemTitle, s itemSpan) string {
 	if s.lo > 0 {
 		prev = p.lines[s.lo-1].block
 	}
-	for k := range p.media {
+	from, _ := slices.BinarySearchFunc(p.media, first, func(m medium, block int) int { return cmp.Compare(m.before, block) })
+	found := ""
+	for k := from; k < len(p.media) && p.media[k].before <= last+1; k++ {
 		m := &p.media[k]
-		if !isImage(m.node) || m.before < first || m.before > last+1 {
+		if !isImage(m.node) {
 			continue
 		}
+		linked := p.linksTo(m.node, t.url)
 		// An image directly before the first block may stand in the item or end the one before.
-		if m.before == first && prev >= 0 && !p.below(m.node, p.itemElement(s)) && !p.linksTo(m.node, t.url) {
+		if m.before == first && prev >= 0 && !linked && !p.below(m.node, p.itemElement(s)) {
 			continue
 		}
-		if m.before > last && !p.below(m.node, p.itemElement(s)) {
+		if m.before > last && !p.below(m.node, p.itemElement(s)) || m.before > last && !linked && found == "" && p.leadsElsewhere(m.node, t.url) {
+			continue
+		}
+		if found != "" && !linked {
 			continue
 		}
 		if u := p.imageAddress(m.node); u != "" {
-			return u
+			if linked {
+				return u
+			}
+			found = u
 		}
 	}
-	return ""
+	return found
 }
 
 // itemElement is the smallest element that holds all lines of a span.
@@ -594,16 +680,24 @@ func (p *page) below(n, e *html.Node) bool {
 }
 
 // linksTo says whether the link around a node leads to an address.
-func (p *page) linksTo(n *html.Node, address string) bool {
-	a := n
-	for a != nil && !isLink(a) {
-		a = a.Parent
+func (p *page) linksTo(n *html.Node, address string) bool { return p.linkAround(n) == address }
+
+// leadsElsewhere says whether a node stands in a link to another address.
+func (p *page) leadsElsewhere(n *html.Node, address string) bool {
+	u := p.linkAround(n)
+	return u != "" && u != address
+}
+
+// linkAround returns the address that the link around a node leads to, "" without one.
+func (p *page) linkAround(n *html.Node) string {
+	for n != nil && !isLink(n) {
+		n = n.Parent
 	}
-	if a == nil {
-		return false
+	if n == nil {
+		return ""
 	}
-	h, _ := attr(a, "href")
-	return p.resolve(h) == address
+	h, _ := attr(n, "href")
+	return p.resolve(h)
 }
 
 // imageAddress returns the address of an image, lazy ones included.
