@@ -383,7 +383,7 @@ func (p *page) headedComments(i int) {
 			heads = append(heads, j)
 		}
 	}
-	if len(heads) == 0 {
+	if len(heads) == 0 || p.headsLinks(i, heads, hi) {
 		return
 	}
 	// The name stands in the line of the time, or in the line before it.
@@ -395,6 +395,7 @@ func (p *page) headedComments(i int) {
 		}
 	}
 	p.take(i, "comment")
+	p.headedCount(i)
 	for k := range heads {
 		end := hi
 		if k+1 < len(heads) {
@@ -402,7 +403,64 @@ func (p *page) headedComments(i int) {
 		} else if p.root == nil {
 			end = min(hi, p.paragraphEnd(heads[k]+1, hi))
 		}
-		p.addComment(nil, start[k], end)
+		p.addComment(p.commentElement(start[k], end), start[k], end)
+	}
+}
+
+// headsLinks says whether what stands below a heading that may head a block
+// beside the article as well ("Discussion") is linked titles with their times,
+// no comments.
+func (p *page) headsLinks(i int, heads []int, hi int) bool {
+	if !p.heads(&p.lines[i], profile.LabelSidebar) {
+		return false
+	}
+	if p.root == nil {
+		return true
+	}
+	said := 0
+	for k, h := range heads {
+		end := hi
+		if k+1 < len(heads) {
+			end = heads[k+1]
+		}
+		for j := h; j < end; j++ {
+			if l := &p.lines[j]; l.words >= 3 && (j > h || l.words > 8) && p.firstLink(l.block, l.lo, l.hi) < 0 {
+				said++
+				break
+			}
+		}
+	}
+	return said*2 < len(heads) || said == 0
+}
+
+// commentElement is the largest element that begins with line lo and ends
+// before line hi; nil if there is none.
+func (p *page) commentElement(lo, hi int) *element {
+	if p.root == nil || lo >= hi {
+		return nil
+	}
+	first, last := int32(p.lines[lo].block), int32(p.lines[hi-1].block)
+	var best *element
+	for e := p.blocks[first].elem; e >= 0; e = p.elements[e].parent {
+		el := &p.elements[e]
+		if el.lo != first || el.hi > last+1 {
+			break
+		}
+		best = el
+	}
+	return best
+}
+
+// headedCount keeps the number that a heading of comments gives: "Discussion (4)".
+func (p *page) headedCount(i int) {
+	l := &p.lines[i]
+	h, ok := l.hit(profile.LabelDiscussion)
+	if !ok {
+		return
+	}
+	rest := strings.Trim(l.text[h.Value:], " ()[]:.")
+	if n, end, ok := parseCount(rest); ok && end == len(rest) && n >= 0 {
+		p.commentsHeaded = &headed{n, locator(&p.blocks[l.block])}
 	}
 }
 

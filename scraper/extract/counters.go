@@ -75,6 +75,10 @@ func (p *page) readCounters() {
 		p.pickCounter(c, numbers)
 	}
 	p.takeCounters(numbers, quiet)
+	if h := p.commentsHeaded; h != nil && p.record.Comments == nil {
+		p.record.Comments = schema.Count(h.number)
+		p.found("comments", "label", h.locator, 0.8)
+	}
 	p.readStatistics()
 }
 
@@ -210,7 +214,7 @@ func (p *page) lineNumbers(out []number, i int, tokens []token, quiet bool) []nu
 				n.score = 0.7 // "Comments (2)" heads what is printed of them
 			}
 		}
-		if quiet || n.counter != "" {
+		if quiet || n.counter != "" || p.profile == nil && p.alone(&n) {
 			out = append(out, n)
 		}
 	}
@@ -218,6 +222,17 @@ func (p *page) lineNumbers(out []number, i int, tokens []token, quiet bool) []nu
 		return p.regroup(out, first, l)
 	}
 	return out
+}
+
+// alone says whether a number is all the text of an element inside its block.
+func (p *page) alone(n *number) bool {
+	b := &p.blocks[n.block]
+	for _, r := range p.runsIn(b, n.lo, n.hi) {
+		if r.start <= n.lo && r.start+len(r.text) >= n.hi {
+			return r.node != nil && r.node != b.node && strings.Trim(r.text, " ()[]") == b.text[n.lo:n.hi]
+		}
+	}
+	return false
 }
 
 // regroup repairs "966 120 5" on one line of plain text, where spaces part
@@ -486,14 +501,18 @@ func (p *page) numberBy(m *mark, inside bool) (number, bool) {
 func (p *page) classNumbers(numbers []number, quiet []bool) {
 	for k := range numbers {
 		n := &numbers[k]
-		if n.counter != "" || n.line >= len(quiet) || !quiet[n.line] {
+		if n.counter != "" || n.line >= len(quiet) {
 			continue
 		}
 		for _, r := range p.runsIn(&p.blocks[n.block], n.lo, n.hi) {
 			if r.start > n.lo || r.start+len(r.text) < n.hi || r.node == nil {
 				continue
 			}
-			if c := classCounter(r.node); c != "" {
+			c := classCounter(r.node)
+			if c == profile.Votes && !quiet[n.line] {
+				continue // a score or a rate amid text is something else
+			}
+			if c != "" {
 				n.counter, n.method, n.score = c, "semantic", 0.75
 			}
 		}

@@ -62,24 +62,31 @@ func (p *page) beforeContent() {
 // record that grows.
 type page struct {
 	*document
-	result      *Result
-	lines       []line              // of the blocks, see splitLines
-	lineOf      []int               // first line of each block, and their number
-	title       int                 // line that holds the headline, -1 without one
-	chosen      []bool              // blocks of the body, where the labels tell; else nil
-	credits     []credit            // of images, behind labels
-	icons       map[*html.Node]bool // images that name a counter or a source
-	credited    map[int]bool        // images of the record whose credit a label gave
-	sources     map[*html.Node]firstSource
-	words       map[string]int // words of the page, see wordCount
-	bylineFound bool           // the profile found the authors
-	record      *schema.Article
-	md          *metadata
-	kinds       func() []float32   // asks the model for the probability of each of learnedKinds; nil if it cannot be asked
-	headingOf   int                // block of headingFrom
-	headingFrom int                // where its first link in a heading begins, see inHeading; -1 while unknown
-	nth         map[*html.Node]int // of elements with many siblings, see cssPath
-	titleAt     int                // first block of the printed headline, -1 without one
+	result         *Result
+	lines          []line              // of the blocks, see splitLines
+	lineOf         []int               // first line of each block, and their number
+	title          int                 // line that holds the headline, -1 without one
+	chosen         []bool              // blocks of the body, where the labels tell; else nil
+	credits        []credit            // of images, behind labels
+	icons          map[*html.Node]bool // images that name a counter or a source
+	credited       map[int]bool        // images of the record whose credit a label gave
+	sources        map[*html.Node]firstSource
+	words          map[string]int // words of the page, see wordCount
+	commentsHeaded *headed        // what the heading of the comments says; nil if nothing
+	bylineFound    bool           // the profile found the authors
+	record         *schema.Article
+	md             *metadata
+	kinds          func() []float32   // asks the model for the probability of each of learnedKinds; nil if it cannot be asked
+	headingOf      int                // block of headingFrom
+	headingFrom    int                // where its first link in a heading begins, see inHeading; -1 while unknown
+	nth            map[*html.Node]int // of elements with many siblings, see cssPath
+	titleAt        int                // first block of the printed headline, -1 without one
+}
+
+// headed is the number of comments that their heading gives, and where.
+type headed struct {
+	number  int64
+	locator string
 }
 
 // found keeps how a field was found.
