@@ -140,7 +140,7 @@ func (p *page) addComment(e *element, lo, hi int) {
 	if e != nil {
 		c.Votes = p.commentVotes(e.node)
 	}
-	if c.Text == "" {
+	if c.Text == "" || e != nil && c.Author == "" && c.TimeRaw == "" && p.asksToComment(text[0]) {
 		return
 	}
 	for j := lo; j < hi; j++ {
@@ -158,24 +158,44 @@ func (p *page) addComment(e *element, lo, hi int) {
 // time.
 func (p *page) commentHead(c *schema.ReaderComment, s, name string) bool {
 	at := strings.Index(s, name)
-	if at < 0 || countWords(s, 16) > countWords(name, 8)+9 {
+	if at < 0 || countWords(s, 20) > countWords(name, 8)+10 {
 		return false
 	}
-	rest := strings.Trim(s[at+len(name):], " :,·|•–—-")
-	if at > 0 && countWords(s[:at], 4) > 3 {
-		return false
-	}
-	for t := rest; t != ""; {
-		if timePrefix(t) == len(t) {
-			if c.TimeRaw == "" {
-				c.TimeRaw = schema.Text(t)
-				c.Time, _ = p.instant(t)
+	others := 0
+	for _, t := range []string{s[:at], s[at+len(name):]} {
+		t = strings.Trim(t, " :,·|•–—-")
+		if endsSentence(t) && timePrefix(t) == 0 && countWords(t, 4) > 3 {
+			return false
+		}
+		for t != "" {
+			if n := timePrefix(t); n > 0 {
+				if c.TimeRaw == "" {
+					c.TimeRaw = schema.Text(t[:n])
+					c.Time, _ = p.instant(t[:n])
+				}
+				t = strings.TrimLeft(t[n:], " :,·|•–—-")
+				continue
 			}
+			word, rest, _ := strings.Cut(t, " ")
+			if hasLetter(word) {
+				others++
+			}
+			t = rest
+		}
+	}
+	return others <= 3
+}
+
+// asksToComment says whether a text asks readers to log in or to write, and is
+// no comment itself.
+func (p *page) asksToComment(s string) bool {
+	for _, h := range p.profile.Dictionary().At(s) {
+		switch h.Label {
+		case profile.LabelStop, profile.LabelLogin, profile.LabelDiscussion, profile.LabelSubscribe:
 			return true
 		}
-		_, t, _ = strings.Cut(t, " ")
 	}
-	return countWords(rest, 3) <= 2 && !endsSentence(rest)
+	return false
 }
 
 // headsComments says whether a text is the heading of the comments.
@@ -223,8 +243,8 @@ func (p *page) isAuthor(s *segment, segs []segment) bool {
 
 // commentButton says whether a text is a button of a comment rather than its text.
 func (p *page) commentButton(s string) bool {
-	switch strings.Trim(strings.ToLower(s), " .,!|·+-–—−#0123456789()[]") {
-	case "", "reply", "quote", "report", "share", "like", "dislike", "permalink", "link", "edit", "delete", "up", "down", "ответить", "цитировать", "цитата", "пожаловаться", "ссылка", "удалить", "изменить", "нравится", "поделиться", "комментировать", "antworten", "répondre", "responder", "rispondi", "plus", "minus", "says", "пишет", "пишет:", "написал", "↑", "↓":
+	switch strings.Trim(strings.ToLower(s), " .,!|·+-–—−#0123456789()[]▲△▼▽↑↓👍👎♥❤") {
+	case "", "reply", "quote", "report", "share", "like", "dislike", "permalink", "link", "edit", "delete", "up", "down", "ответить", "цитировать", "цитата", "пожаловаться", "ссылка", "удалить", "изменить", "нравится", "поделиться", "комментировать", "antworten", "répondre", "responder", "rispondi", "plus", "minus", "says", "пишет", "пишет:", "написал":
 		return true
 	}
 	return false
@@ -414,8 +434,8 @@ func (p *page) headsLinks(i int, heads []int, hi int) bool {
 	if !p.heads(&p.lines[i], profile.LabelSidebar) {
 		return false
 	}
-	if p.root == nil {
-		return true
+	if p.root == nil || p.profile != nil {
+		return true // a profile's label is what it says, and plain text shows no links
 	}
 	said := 0
 	for k, h := range heads {
@@ -424,7 +444,7 @@ func (p *page) headsLinks(i int, heads []int, hi int) bool {
 			end = heads[k+1]
 		}
 		for j := h; j < end; j++ {
-			if l := &p.lines[j]; l.words >= 3 && (j > h || l.words > 8) && p.firstLink(l.block, l.lo, l.hi) < 0 {
+			if l := &p.lines[j]; l.words >= 3 && (j > h || l.words > 8) && (l.words >= 8 || endsSentence(l.text)) && p.firstLink(l.block, l.lo, l.hi) < 0 {
 				said++
 				break
 			}

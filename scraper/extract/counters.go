@@ -3,6 +3,8 @@ package extract
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -57,6 +59,10 @@ func (p *page) readCounters() {
 		}
 		tokens := p.tokens(l)
 		quiet[i] = true
+		if p.profile == nil && (p.inPageFrame(l.block) || p.saysCount(l, tokens)) {
+			quiet[i] = false
+			continue
+		}
 		for _, t := range tokens {
 			if t.kind == tokenOther && p.firstLink(l.block, l.lo+t.lo, l.lo+t.hi) < 0 {
 				quiet[i] = false // a linked word beside counters is a section or a button
@@ -80,6 +86,54 @@ func (p *page) readCounters() {
 		p.found("comments", "label", h.locator, 0.8)
 	}
 	p.readStatistics()
+}
+
+// saysCount says whether a line of text merely mentions a number of views or
+// votes: a sentence, or more words than a line of facts has.
+func (p *page) saysCount(l *line, tokens []token) bool {
+	others, facts := 0, 0
+	for _, t := range tokens {
+		if t.kind == tokenOther {
+			others++
+		} else {
+			facts++
+		}
+	}
+	return others > 6 || others > 2 && (facts < 3 && !isMeta(p, l.block) || endsSentence(l.text))
+}
+
+// isMeta says whether the class of a block or of what is around it is that of
+// a line of facts about an article.
+func isMeta(p *page, block int) bool {
+	for n, d := p.blocks[block].node, 0; n != nil && d < 3; n, d = n.Parent, d+1 {
+		if hintsOf(n)&(hintMeta|hintHeader) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// inPageFrame says whether a block stands in the frame of the page: a menu, or a
+// header or footer that holds no headline.
+func (p *page) inPageFrame(block int) bool {
+	title := -1
+	if p.title >= 0 {
+		title = p.lines[p.title].block
+	}
+	if p.root == nil || block >= len(p.blocks) {
+		return false
+	}
+	for e := p.blocks[block].elem; e >= 0; e = p.elements[e].parent {
+		el := &p.elements[e]
+		if title >= int(el.lo) && title < int(el.hi) {
+			return false
+		}
+		h := hintsOf(el.node)
+		if h&hintNav != 0 || el.node.DataAtom == atom.Header || el.node.DataAtom == atom.Table && title >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // tokens reads a line as times, numbers, counter words and other words. A
@@ -114,7 +168,7 @@ func tokensOf(dict *profile.Dictionary, text string, breaks []int) []token {
 			at += n
 			continue
 		}
-		if c, h := counterHit(dict, t); c != "" {
+		if c, h := counterHit(dict, t); c != "" && (h.Colon || !isVerb(t[:h.End], t[h.End:])) {
 			out = append(out, token{kind: tokenCounter, lo: at, hi: at + h.End, counter: c, colon: h.Colon})
 			at += h.End
 			continue
@@ -129,6 +183,25 @@ func tokensOf(dict *profile.Dictionary, text string, breaks []int) []token {
 		at += n
 	}
 	return out
+}
+
+// isVerb says whether a counter's word asks the reader to do something with
+// what follows: "View 6 images", "View comments (7)".
+func isVerb(word, rest string) bool {
+	switch strings.ToLower(word) {
+	case "view", "read", "like", "vote", "comment", "rate":
+	default:
+		return false
+	}
+	rest = strings.TrimLeft(rest, " ")
+	if rest == "" {
+		return false
+	}
+	if _, n, ok := parseCount(rest); ok {
+		rest = strings.TrimLeft(rest[n:], " )]")
+	}
+	r, _ := utf8.DecodeRuneInString(rest)
+	return unicode.IsLetter(r)
 }
 
 // counterHit returns the counter a text names at its beginning.
@@ -341,7 +414,10 @@ func (p *page) readMarkCounter(m *mark) (c profile.Counter, value int64, hasValu
 	}
 	dict := p.profile.Dictionary()
 	for at := 0; at < len(text) && c == ""; {
-		c, _ = counterHit(dict, text[at:])
+		var h profile.Hit
+		if c, h = counterHit(dict, text[at:]); c != "" && !h.Colon && isVerb(text[at:at+h.End], text[at+h.End:]) {
+			c = ""
+		}
 		next := strings.IndexByte(text[at:], ' ')
 		if next < 0 {
 			break
@@ -387,7 +463,7 @@ func (p *page) markNumbers(out []number) []number {
 			continue
 		}
 		c, v, exact := p.markCounter(m)
-		if c == "" {
+		if c == "" || p.profile == nil && p.inPageFrame(m.at) {
 			continue
 		}
 		n := number{block: m.at, line: p.lineAt(m.at, m.from), lo: m.from, hi: m.from, value: v}
@@ -675,7 +751,7 @@ func (p *page) pickCounter(c profile.Counter, numbers []number) {
 	best, top := -1, 0.0
 	for k := range numbers {
 		n := &numbers[k]
-		if n.counter != c || p.usedAt(n.line) {
+		if n.counter != c || p.usedAt(n.line) || p.profile == nil && (p.ofAnother(n) || p.ofYear(n) || p.ofMicrodata(n)) {
 			continue
 		}
 		score := n.score - 0.002*float64(min(abs(n.line-p.title), 150))
@@ -699,6 +775,51 @@ func (p *page) pickCounter(c profile.Counter, numbers []number) {
 		where = locator(&p.blocks[n.block])
 	}
 	p.found(string(c), n.method, where, n.score)
+}
+
+// ofYear says whether a number is rather a year amid other text.
+func (p *page) ofYear(n *number) bool {
+	if n.value < 1990 || n.value > 2099 || n.hi-n.lo != 4 || n.block >= len(p.blocks) || p.alone(n) {
+		return false
+	}
+	text := p.blocks[n.block].text
+	return text != text[n.lo:n.hi] && (n.method != "label" || n.score < 0.9 || n.score == 0.92) // named by an icon or a mark, not by a word
+}
+
+// ofMicrodata says whether a number is the count of an InteractionCounter, whose
+// type says what it counts.
+func (p *page) ofMicrodata(n *number) bool {
+	if n.block >= len(p.blocks) || n.hi <= n.lo {
+		return false
+	}
+	for _, r := range p.runsIn(&p.blocks[n.block], n.lo, n.hi) {
+		if r.node != nil && propName(r.node) == "userInteractionCount" {
+			return true
+		}
+	}
+	return false
+}
+
+// ofAnother says whether a number stands in a link to another page that is not
+// the page of its comments: in the card of another story.
+func (p *page) ofAnother(n *number) bool {
+	if n.block >= len(p.blocks) || n.hi <= n.lo {
+		return false
+	}
+	link := p.firstLink(n.block, n.lo, n.hi)
+	if link < 0 {
+		return false
+	}
+	u := p.href(link)
+	if u == "" || p.isHere(u) || strings.Contains(u, "#") {
+		return false
+	}
+	for _, w := range []string{"comment", "komment", "forum", "discuss", "reaction", "reply", "like", "vote", "login"} {
+		if containsFold(u, w) {
+			return false
+		}
+	}
+	return true
 }
 
 // takeCounters takes the lines that hold nothing but times and counts.

@@ -26,6 +26,12 @@ func (p *page) readListing() {
 	if len(titles) == 0 {
 		titles = p.itemTitles(kind)
 		spans = p.itemSpans(titles)
+		for k := range titles {
+			t := &titles[k]
+			if s := p.linkTitle(t.anchor); s != "" && len(s) < len(t.text) && strings.Contains(t.text, s) {
+				t.text = s
+			}
+		}
 	}
 	p.result.Items = p.listItems(titles, spans)
 	p.result.NextPageURL = p.nextPage()

@@ -21,6 +21,7 @@ func Page(body []byte, meta Meta, prof *profile.Profile) (*Result, error) {
 	p.beforeContent()
 	p.readContent()
 	p.readLanguage()
+	p.readMarkedSidebars()
 	p.readImages()
 	p.applyCredits()
 	p.readListing()

@@ -390,10 +390,55 @@ func (p *page) items(lo, hi int) ([]schema.SidebarItem, int) {
 		items = append(items, it)
 		end = max(end, g[len(g)-1].line+1)
 	}
-	if times == 0 && len(items) < 2 {
+	if times == 0 && p.profile == nil && p.root != nil {
+		items, end = p.alike(items, groups, lo)
+	}
+	if (times == 0 || p.profile == nil && p.root != nil) && len(items) < 2 {
 		return nil, lo
 	}
 	return items, end
+}
+
+// alike keeps the items whose links are made as most of the titles are, by
+// their words: behind the stories of a block stand buttons and menus.
+func (p *page) alike(items []schema.SidebarItem, groups [][]segment, lo int) ([]schema.SidebarItem, int) {
+	if len(items) != len(groups) {
+		return items, groupsEnd(groups, lo)
+	}
+	words := map[string]int{}
+	best := ""
+	for k := range groups {
+		key := p.linkMake(&groups[k][0])
+		words[key] += countWords(string(items[k].Title), 14)
+		if words[key] > words[best] || words[key] == words[best] && key < best {
+			best = key
+		}
+	}
+	var kept []schema.SidebarItem
+	end := lo
+	for k := range groups {
+		if p.linkMake(&groups[k][0]) == best {
+			kept = append(kept, items[k])
+			end = groupsEnd(groups[k:k+1], end)
+		}
+	}
+	return kept, end
+}
+
+// groupsEnd returns the line behind the last group.
+func groupsEnd(groups [][]segment, lo int) int {
+	for _, g := range groups {
+		lo = max(lo, g[len(g)-1].line+1)
+	}
+	return lo
+}
+
+// linkMake is the make of the link of a segment, see [page.make].
+func (p *page) linkMake(s *segment) string {
+	if s.link < 0 {
+		return ""
+	}
+	return p.make(&itemTitle{anchor: s.link, line: s.line})
 }
 
 // emptyLink returns the address of the first link without text in the element
@@ -617,6 +662,9 @@ func (p *page) item(g []segment, timed bool) (schema.SidebarItem, bool) {
 	}
 	if title != nil {
 		it.Title = schema.Text(strings.TrimSpace(title.text))
+		if t := p.linkTitle(title.link); t != "" && len(t) < len(it.Title) && strings.Contains(title.text, t) {
+			it.Title = schema.Text(t)
+		}
 	}
 	if timed && it.TimeRaw == "" {
 		return it, false
@@ -627,8 +675,12 @@ func (p *page) item(g []segment, timed bool) (schema.SidebarItem, bool) {
 // better says whether a text is the item's title rather than another one: the
 // first link to an article, else the first text.
 func (p *page) better(s, title *segment) bool {
-	if s.link < 0 || title.link < 0 || p.profile == nil {
+	if s.link < 0 || title.link < 0 {
 		return false
+	}
+	if p.profile == nil {
+		// A short link before the title leads to its section.
+		return countWords(title.text, 4) <= 3 && countWords(s.text, 4) >= 4
 	}
 	a, _, _ := p.urlKind(p.href(s.link))
 	b, _, _ := p.urlKind(p.href(title.link))
