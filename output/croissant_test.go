@@ -65,8 +65,10 @@ func TestCroissant(t *testing.T) {
 		t.Errorf("%d record sets", len(doc.RecordSet))
 	}
 	for _, set := range doc.RecordSet {
-		columns := parquet.Columns(schema.Table(set.ID)) // leaves: images.list.element.url
-		var named []string
+		var named, columns []string
+		for _, c := range parquet.Columns(schema.Table(set.ID)) {
+			columns = append(columns, c.Name) // leaves: images.list.element.url
+		}
 		for _, f := range set.Field {
 			if f.Source == nil || !files[f.Source.FileSet.ID] || f.Source.Extract["column"] != f.Name || f.Description == "" {
 				t.Errorf("%s has no source or description: %+v", f.ID, f)

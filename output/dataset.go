@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/newsarc/newsarc/output/parquet"
 	"github.com/newsarc/newsarc/schema"
 )
 
@@ -45,7 +46,7 @@ var (
 	// ErrNotFolder: the path names a file.
 	ErrNotFolder = errors.New("not a folder")
 	// ErrNewer: the dataset was written by a newer version of newsarc.
-	ErrNewer = errors.New("dataset of a newer version")
+	ErrNewer = parquet.ErrNewer
 )
 
 // Open opens the dataset in dir for writing and makes it if it is missing:

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/newsarc/newsarc/output/parquet"
 	"github.com/newsarc/newsarc/schema"
 )
 
@@ -33,18 +34,12 @@ type Entry struct {
 	Merged []string `json:"merged,omitempty"`
 }
 
-// newer returns [ErrNewer] if the file is of a newer schema than ours: schema
-// versions are whole numbers.
+// newer returns [ErrNewer] if the file is of a newer schema than ours.
 func (e Entry) newer() error {
-	var theirs, ours int
-	if _, err := fmt.Sscanf(e.SchemaVersion, "%d", &theirs); err != nil {
-		return nil
+	if err := parquet.CheckVersion(e.SchemaVersion); err != nil {
+		return fmt.Errorf("%s: %w", e.File, err)
 	}
-	_, _ = fmt.Sscanf(schema.Version, "%d", &ours) // our own constant
-	if theirs <= ours {
-		return nil
-	}
-	return fmt.Errorf("%w: %s has schema version %s, this program knows %s; use a newer newsarc", ErrNewer, e.File, e.SchemaVersion, schema.Version)
+	return nil
 }
 
 // CheckVersion returns [ErrNewer] if the dataset in dir was written by a newer

@@ -44,6 +44,9 @@ func (d *Dataset) adopt() error {
 			if entry.Version == "" {
 				entry.Version = d.versionOf(part.Run)
 			}
+			if errors.Is(err, ErrNewer) {
+				return err
+			}
 			if err != nil {
 				d.repairs = append(d.repairs, fmt.Sprintf("left %s out of manifest.jsonl: %v", file, err))
 				continue
@@ -79,6 +82,9 @@ func (d *Dataset) describe(part schema.Part, format Format) (Entry, error) {
 			return entry, err
 		}
 		entry.SchemaVersion, entry.Version = footer.SchemaVersion, footer.Version
+		if err := entry.newer(); err != nil {
+			return entry, err
+		}
 	}
 	for row, err := range readRows(d.path(file), part.Table, format) {
 		if err != nil {

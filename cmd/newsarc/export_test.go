@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -94,5 +95,46 @@ func TestExportAndCheck(t *testing.T) {
 	code, out, errs := command(t, "check", dir)
 	if code != exitFailed || !strings.Contains(out, "DAMAGED") || !strings.Contains(errs, "is damaged") {
 		t.Errorf("a lost file: exit %d\n%s\n%s", code, out, errs)
+	}
+}
+
+// A column that a site ceases to fill is flagged; only --strict makes it an
+// error.
+func TestCheckFlagsAColumn(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "ds")
+	d, err := output.Open(dir, output.Options{Run: "run", Version: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := d.Writer(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 80 {
+		a := &schema.Article{
+			ArticleID: schema.Text(fmt.Sprintf("a.org/%d", i)), Revision: schema.Count(1), Lang: "en", Site: "a.org", PageType: schema.PageArticle,
+			FetchedAt: schema.Instant(time.Date(2026, 11, 1+i/8, 0, 0, 0, 0, time.UTC)),
+		}
+		if i < 64 {
+			a.Authors = schema.List[schema.Text]{"A"}
+		}
+		err = errors.Join(err, w.Append(t.Context(), a))
+	}
+	if err := errors.Join(err, w.Flush(t.Context()), d.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args []string
+		code int
+		out  string
+	}{
+		{[]string{"check", dir}, 0, "a.org  authors  filled on 0 % since 2026-11-09 (16 rows), 100 % before"},
+		{[]string{"check", dir, "--json"}, 0, `"column": "authors"`},
+		{[]string{"check", dir, "--strict", "--json"}, 1, `"since": "2026-11-09"`},
+	} {
+		code, out, errs := command(t, c.args...)
+		if code != c.code || !strings.Contains(out, c.out) {
+			t.Errorf("%v: exit code %d, want %d with %q in\n%s%s", c.args, code, c.code, c.out, out, errs)
+		}
 	}
 }

@@ -6,15 +6,20 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/newsarc/newsarc/output"
+	"github.com/newsarc/newsarc/output/jsonl"
 	"github.com/newsarc/newsarc/output/parquet"
 	"github.com/newsarc/newsarc/schema"
 )
@@ -87,6 +92,9 @@ func Run(ctx context.Context, dir string) (*Report, error) {
 		c.add(Damage, "runs.jsonl", "%v", err)
 	}
 	c.unfinished()
+	if err := c.strangers(parts); err != nil {
+		return nil, err
+	}
 	damaged := map[string]bool{}
 	for _, p := range parts {
 		if err := ctx.Err(); err != nil {
@@ -151,6 +159,27 @@ func (c *checker) unfinished() {
 	c.add(Notice, ".newsarc/staging", "%d unfinished files: a run is writing, or was killed", len(names))
 }
 
+// strangers tells of files that globs over a table find and that are no parts.
+func (c *checker) strangers(parts []output.PartFile) error {
+	known := map[string]bool{}
+	for _, p := range parts {
+		known[p.File] = true
+	}
+	for _, table := range schema.Tables() {
+		names, err := os.ReadDir(filepath.Join(c.dir, string(table)))
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+		for _, name := range names {
+			file := string(table) + "/" + name.Name()
+			if found := strings.HasSuffix(file, ".parquet") || strings.HasSuffix(file, ".jsonl.zst"); found && !known[file] {
+				c.add(Damage, file, "is no part of the dataset, by its name, but who reads the whole folder reads it: move it elsewhere")
+			}
+		}
+	}
+	return nil
+}
+
 // file checks one file against its entry; it reports whether its rows can be
 // trusted.
 func (c *checker) file(p output.PartFile) bool {
@@ -182,10 +211,41 @@ func (c *checker) file(p output.PartFile) bool {
 	return c.footer(p, f, entry)
 }
 
-// footer checks what a Parquet file says about itself.
+// keys compares the columns of a file's first line with those of its table; a
+// line that cannot be read is told of with the rows.
+func (c *checker) keys(p output.PartFile, f io.Reader, entry output.Entry) bool {
+	row, err := schema.NewRow(p.Part.Table)
+	if err != nil {
+		return false
+	}
+	record := reflect.TypeOf(row).Elem()
+	missing := Damage
+	if entry.File != "" && entry.SchemaVersion != schema.Version {
+		missing = Notice // of an older version
+	}
+	for line, err := range jsonl.ReadCompressed[map[string]json.RawMessage](f) {
+		if err != nil {
+			break
+		}
+		for i := range record.NumField() {
+			column := record.Field(i).Tag.Get("json")
+			if _, found := (*line)[column]; !found {
+				c.add(missing, p.File, "lacks the column %s, which every line of schema version %s has", column, schema.Version)
+			}
+			delete(*line, column)
+		}
+		for _, column := range slices.Sorted(maps.Keys(*line)) {
+			c.add(Notice, p.File, "has the column %s that this version does not know", column)
+		}
+		break
+	}
+	return true
+}
+
+// footer checks what a file says about itself, the footer of a Parquet file.
 func (c *checker) footer(p output.PartFile, f io.ReaderAt, entry output.Entry) bool {
 	if p.Format != output.Parquet {
-		return true
+		return c.keys(p, io.NewSectionReader(f, 0, p.Bytes), entry)
 	}
 	footer, err := parquet.ReadFooter(f, p.Bytes)
 	if err != nil {
@@ -195,16 +255,38 @@ func (c *checker) footer(p output.PartFile, f io.ReaderAt, entry output.Entry) b
 	if entry.File != "" && footer.Rows != entry.Rows {
 		c.add(Damage, p.File, "has %d rows, manifest.jsonl says %d", footer.Rows, entry.Rows)
 	}
-	want := parquet.Columns(p.Part.Table)
-	for _, column := range want {
-		if !slices.Contains(footer.Columns, column) {
-			c.add(Notice, p.File, "lacks the column %s: written by an older version (%s)", column, footer.Version)
-		}
+	if err := parquet.CheckVersion(footer.SchemaVersion); err != nil {
+		c.add(Damage, p.File, "%v", err)
+		return false
 	}
+	return c.columns(p, footer)
+}
+
+// columns compares the columns of a Parquet file with those of its table. It
+// reports whether all that are there are of the types that readers expect.
+func (c *checker) columns(p output.PartFile, footer parquet.Footer) bool {
+	there := map[string]parquet.Column{}
 	for _, column := range footer.Columns {
-		if !slices.Contains(want, column) {
-			c.add(Notice, p.File, "has the column %s that this version does not know: written by another version (%s)", column, footer.Version)
+		there[column.Name] = column
+	}
+	ok := true
+	for _, want := range parquet.Columns(p.Part.Table) {
+		got, found := there[want.Name]
+		delete(there, want.Name)
+		switch {
+		case !found && footer.SchemaVersion == schema.Version:
+			c.add(Damage, p.File, "lacks the column %s, which every file of schema version %s has", want.Name, schema.Version)
+		case !found:
+			c.add(Notice, p.File, "lacks the column %s: written by an older version (%s)", want.Name, footer.Version)
+		case got.Type != want.Type:
+			c.add(Damage, p.File, "column %s is %s, not %s: readers cannot join it with other parts, and its rows were not read", want.Name, got.Type, want.Type)
+			ok = false
+		case len(got.Codec) > 0 && !slices.Equal(got.Codec, []string{parquet.Codec}):
+			c.add(Notice, p.File, "column %s is compressed with %s, not %s: newsarc did not write it so", want.Name, strings.Join(got.Codec, ", "), parquet.Codec)
 		}
 	}
-	return true
+	for _, column := range slices.Sorted(maps.Keys(there)) {
+		c.add(Notice, p.File, "has the column %s that this version does not know: written by another version (%s)", column, footer.Version)
+	}
+	return ok
 }

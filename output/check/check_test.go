@@ -4,13 +4,19 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
 
+	parquetgo "github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress"
+
 	"github.com/newsarc/newsarc/output"
+	"github.com/newsarc/newsarc/output/jsonl"
 	"github.com/newsarc/newsarc/schema"
 )
 
@@ -119,6 +125,11 @@ func TestDamageIsFound(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, "unfinished", true},
+		"a file of somebody else": {func(t *testing.T, dir string) {
+			if err := os.WriteFile(filepath.Join(dir, "articles", "copy.parquet"), nil, 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}, "is no part of the dataset", false},
 		"a damaged runs.jsonl": {func(t *testing.T, dir string) {
 			if err := os.WriteFile(filepath.Join(dir, "runs.jsonl"), []byte("nonsense\n"), 0o666); err != nil {
 				t.Fatal(err)
@@ -144,6 +155,125 @@ func TestDamageIsFound(t *testing.T) {
 	}
 	if _, err := Run(t.Context(), t.TempDir()); err == nil {
 		t.Error("an empty folder is a dataset")
+	}
+}
+
+// A part whose columns are not those of its table is named, with what it has
+// and what it should have.
+func TestColumnsOfAnotherShape(t *testing.T) {
+	// with writes a part of observations in which one field is another, and a file's settings are.
+	with := func(t *testing.T, dir, version string, codec compress.Codec, field string, edit func(*reflect.StructField)) {
+		t.Helper()
+		var fields []reflect.StructField
+		for i := range reflect.TypeFor[schema.Observation]().NumField() {
+			f := reflect.TypeFor[schema.Observation]().Field(i)
+			f.Offset, f.Index = 0, nil
+			if f.Name == field {
+				if edit == nil {
+					continue
+				}
+				edit(&f)
+			}
+			fields = append(fields, f)
+		}
+		row := reflect.New(reflect.StructOf(fields))
+		f, err := os.Create(filepath.Join(dir, "observations", (schema.Part{Run: "x"}).Name()+".parquet"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := parquetgo.NewGenericWriter[any](f, parquetgo.SchemaOf(row.Interface()), parquetgo.Compression(codec),
+			parquetgo.KeyValueMetadata("newsarc.schema_version", version))
+		_, err = w.Write([]any{row.Elem().Interface()})
+		if err := errors.Join(err, w.Close(), f.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	as := func(typ reflect.Type, tag reflect.StructTag) func(*reflect.StructField) {
+		return func(f *reflect.StructField) { f.Type, f.Tag = typ, tag }
+	}
+	for name, c := range map[string]struct {
+		version string
+		codec   compress.Codec
+		field   string
+		edit    func(*reflect.StructField)
+		want    string
+		whole   bool
+	}{
+		"a number of 32 bits": {"1", &parquetgo.Zstd, "Views", as(reflect.TypeFor[*int32](), `parquet:"views,optional"`), "column views is optional int32 (INT(32,true)), not optional int64", false},
+		"a number for a text": {"1", &parquetgo.Zstd, "Lang", as(reflect.TypeFor[*int64](), `parquet:"lang,optional"`), "column lang is optional int64 (INT(64,true)), not optional byte_array (STRING)", false},
+		"bytes for a text":    {"1", &parquetgo.Zstd, "Lang", as(reflect.TypeFor[[]byte](), `parquet:"lang,optional"`), "column lang is optional byte_array, not", false},
+		"never null":          {"1", &parquetgo.Zstd, "Views", as(reflect.TypeFor[int64](), `parquet:"views"`), "column views is required int64", false},
+		"milliseconds": {"1", &parquetgo.Zstd, "ObservedAt", as(reflect.TypeFor[*time.Time](), `parquet:"observed_at,optional,timestamp(millisecond:utc)"`),
+			"TIMESTAMP(isAdjustedToUTC=true,unit=MILLIS)), not optional int64 (TIMESTAMP(isAdjustedToUTC=true,unit=MICROS))", false},
+		"no list":                {"1", &parquetgo.Zstd, "ChangedFields", as(reflect.TypeFor[string](), `parquet:"changed_fields,optional"`), "lacks the column changed_fields.list.element", false},
+		"a column is missing":    {"1", &parquetgo.Zstd, "Votes", nil, "lacks the column votes, which every file of schema version 1 has", false},
+		"of an older version":    {"0", &parquetgo.Zstd, "Votes", nil, "lacks the column votes: written by an older version", true},
+		"a column more":          {"0", &parquetgo.Zstd, "Votes", as(reflect.TypeFor[*int64](), `parquet:"likes,optional"`), "has the column likes that this version does not know", true},
+		"of a newer version":     {"2", &parquetgo.Zstd, "", nil, "it has schema version 2, this program knows 1; use a newer newsarc", false},
+		"compressed differently": {"1", &parquetgo.Snappy, "", nil, "column votes is compressed with SNAPPY, not ZSTD", true},
+		"as it should be":        {"1", &parquetgo.Zstd, "", nil, "not in manifest.jsonl", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			write(t, dir, "r1", article(1, 0))
+			with(t, dir, c.version, c.codec, c.field, c.edit)
+			r := run(t, dir)
+			var all []string
+			for _, p := range r.Problems {
+				all = append(all, p.File+": "+p.Detail)
+			}
+			if r.Whole != c.whole || !strings.Contains(strings.Join(all, "\n"), c.want) {
+				t.Errorf("whole: %v, want %v with %q in\n%s", r.Whole, c.whole, c.want, strings.Join(all, "\n"))
+			}
+		})
+	}
+}
+
+// Lines have the columns of their table and no others.
+func TestColumnsOfLines(t *testing.T) {
+	for name, c := range map[string]struct {
+		line, want string
+		whole      bool
+	}{
+		"a column is missing": {`{"url":"u"}`, "lacks the column host", false},
+		"a column more":       {"", "has the column likes that", true},
+		"a wrong type":        {"status", "row 0 cannot be read", false},
+		"no object":           {"[]", "row 0 cannot be read", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			write(t, dir, "r1", article(1, 0))
+			whole, err := schema.AppendRow(nil, &schema.Fetch{URL: "u"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			switch c.line {
+			case "":
+				c.line = strings.Replace(string(whole), "{", `{"likes":1,`, 1)
+			case "status":
+				c.line = strings.Replace(string(whole), `"status":null`, `"status":"many"`, 1)
+			}
+			f, err := os.Create(filepath.Join(dir, "fetches", schema.Part{Run: "x"}.Name()+".jsonl.zst"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			z, err := jsonl.Compress(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = io.WriteString(z, c.line+"\n")
+			if err := errors.Join(err, z.Close(), f.Close()); err != nil {
+				t.Fatal(err)
+			}
+			r := run(t, dir)
+			var all []string
+			for _, p := range r.Problems {
+				all = append(all, p.File+": "+p.Detail)
+			}
+			if r.Whole != c.whole || !strings.Contains(strings.Join(all, "\n"), c.want) {
+				t.Errorf("whole: %v, want %v with %q in\n%s", r.Whole, c.whole, c.want, strings.Join(all, "\n"))
+			}
+		})
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/parquet-go/parquet-go"
@@ -17,8 +19,15 @@ type Footer struct {
 	Rows          int64
 	SchemaVersion string
 	Run           string
-	Version       string   // of newsarc
-	Columns       []string // names of the leaf columns, dotted
+	Version       string // of newsarc
+	Columns       []Column
+}
+
+// Column is a leaf column of a file or a table.
+type Column struct {
+	Name  string   // dotted: images.list.element.url
+	Type  string   // repetition and types of the groups around it and its own
+	Codec []string // compressions of its row groups, sorted; of a table none
 }
 
 // ReadFooter reads the footer of the Parquet file of the given size.
@@ -31,18 +40,53 @@ func ReadFooter(r io.ReaderAt, size int64) (Footer, error) {
 	footer.SchemaVersion, _ = f.Lookup("newsarc.schema_version")
 	footer.Run, _ = f.Lookup("newsarc.run")
 	footer.Version, _ = f.Lookup("newsarc.version")
-	footer.Columns = dotted(f.Schema())
+	footer.Columns = columnsOf(f.Schema())
+	for _, group := range f.Metadata().RowGroups {
+		for i, chunk := range group.Columns {
+			c := &footer.Columns[i]
+			if codec := chunk.MetaData.Codec.String(); !slices.Contains(c.Codec, codec) {
+				c.Codec = append(c.Codec, codec)
+			}
+		}
+	}
+	for _, c := range footer.Columns {
+		slices.Sort(c.Codec)
+	}
 	return footer, nil
 }
 
+// Codec is the compression of all columns that [Writer] writes, as [Column]
+// names it.
+const Codec = "ZSTD"
+
+// ErrNewer says that a file was written by a newer version of newsarc, whose
+// columns this one may misread.
+var ErrNewer = errors.New("dataset of a newer version")
+
+// CheckVersion returns [ErrNewer] if a file of the given schema version is of a
+// newer one than ours. Schema versions are whole numbers; what is none is ours
+// or older.
+func CheckVersion(version string) error {
+	theirs, err := strconv.Atoi(version)
+	if ours, _ := strconv.Atoi(schema.Version); err != nil || theirs <= ours { // ours is a constant
+		return nil
+	}
+	return fmt.Errorf("%w: it has schema version %s, this program knows %s; use a newer newsarc", ErrNewer, version, schema.Version)
+}
+
 // Read streams the rows of a Parquet file. A column that the file lacks is
-// null, one that T lacks is left out. The sequence ends after the first error;
-// each row is the caller's to keep.
+// null, one that T lacks is left out; a file of a newer version is [ErrNewer]. The
+// sequence ends after the first error; each row is the caller's to keep.
 func Read[T any](r io.ReaderAt, size int64) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
 		f, err := parquet.OpenFile(r, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 		if err != nil {
 			yield(nil, fmt.Errorf("not a whole parquet file: %w", err))
+			return
+		}
+		version, _ := f.Lookup("newsarc.schema_version")
+		if err := CheckVersion(version); err != nil {
+			yield(nil, err)
 			return
 		}
 		reader := parquet.NewGenericReader[T](f)
@@ -66,28 +110,50 @@ func Read[T any](r io.ReaderAt, size int64) iter.Seq2[*T, error] {
 	}
 }
 
-// Columns returns the leaf columns of a table as [Footer] names them.
-func Columns(table schema.Table) []string {
-	var s *parquet.Schema
-	switch table {
-	case schema.Articles:
-		s = parquet.SchemaOf(new(schema.Article))
-	case schema.Observations:
-		s = parquet.SchemaOf(new(schema.Observation))
-	case schema.Listings:
-		s = parquet.SchemaOf(new(schema.ListingItem))
-	case schema.Fetches:
-		s = parquet.SchemaOf(new(schema.Fetch))
-	default:
+// Columns returns the leaf columns of a table as [Writer] writes them.
+func Columns(table schema.Table) []Column {
+	row, err := schema.NewRow(table)
+	if err != nil {
 		return nil
 	}
-	return dotted(s)
+	return columnsOf(parquet.SchemaOf(row))
 }
 
-func dotted(s *parquet.Schema) []string {
-	var names []string
+func columnsOf(s *parquet.Schema) []Column {
+	var columns []Column
 	for _, path := range s.Columns() {
-		names = append(names, strings.Join(path, "."))
+		columns = append(columns, Column{Name: strings.Join(path, "."), Type: shape(s, path)})
 	}
-	return names
+	return columns
+}
+
+// shape describes the nodes on the way to a leaf, for people and to compare.
+func shape(node parquet.Node, path []string) string {
+	var words []string
+	for _, name := range path {
+		for _, field := range node.Fields() {
+			if field.Name() == name {
+				node = field
+				break
+			}
+		}
+		word := "required"
+		if node.Optional() {
+			word = "optional"
+		} else if node.Repeated() {
+			word = "repeated"
+		}
+		if logical := node.Type().LogicalType(); node.Leaf() {
+			word += " " + strings.ToLower(node.Type().Kind().String())
+			if logical != nil {
+				word += " (" + node.Type().String() + ")"
+			}
+		} else if logical != nil {
+			word += " " + strings.ToLower(node.Type().String())
+		} else {
+			word += " group"
+		}
+		words = append(words, word)
+	}
+	return strings.Join(words, ", ")
 }
