@@ -5,12 +5,13 @@ package fingerprint
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"math/bits"
 	"strconv"
-	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -24,13 +25,50 @@ func ContentHash(a *schema.Article) schema.Text {
 	if a.Title == "" && a.Lead == "" && a.Body == "" {
 		return ""
 	}
-	sum := sha256.Sum256([]byte(Fold(string(a.Title)) + "\n" + Fold(string(a.Lead)) + "\n" + Fold(string(a.Body))))
+	text := make([]byte, 0, len(a.Title)+len(a.Lead)+len(a.Body)+2)
+	text = append(AppendFold(text, string(a.Title)), '\n')
+	text = append(AppendFold(text, string(a.Lead)), '\n')
+	sum := sha256.Sum256(AppendFold(text, string(a.Body)))
 	return schema.Text(hex.EncodeToString(sum[:]))
 }
 
-// Fold brings a text into the form that hashes compare: NFC, every run of
+// AppendFold appends a text in the form that hashes compare: NFC, every run of
 // white space one space, none at the ends.
-func Fold(text string) string { return strings.Join(strings.Fields(norm.NFC.String(text)), " ") }
+func AppendFold(dst []byte, text string) []byte {
+	text = norm.NFC.String(text)
+	begin := len(dst)
+	for word := 0; word < len(text); {
+		end := word
+		n := 0
+		for ; end < len(text); end++ {
+			if n = space(text[end:]); n > 0 {
+				break
+			}
+		}
+		if end > word {
+			if len(dst) > begin {
+				dst = append(dst, ' ')
+			}
+			dst = append(dst, text[word:end]...)
+		}
+		word = end + n
+	}
+	return dst
+}
+
+// space returns how many bytes of white space (unicode.IsSpace) a text begins with, none if it
+// begins within a character.
+func space(text string) int {
+	switch c := text[0]; c {
+	case ' ', '\t', '\n', '\v', '\f', '\r':
+		return 1
+	case 0xC2, 0xE1, 0xE2, 0xE3: // what the others begin with
+		if r, n := utf8.DecodeRuneInString(text); unicode.IsSpace(r) {
+			return n
+		}
+	}
+	return 0
+}
 
 // shingleWords is how many neighbouring words make one feature of a simhash.
 // Three keep word order in sight and still match texts of a few sentences.
@@ -40,32 +78,109 @@ const shingleWords = 3
 // 2007) of a text over shingles of three lower-case words. Texts that differ
 // in little differ in few bits. It is false for a text without words.
 func Simhash(text string) (uint64, bool) {
-	words := strings.FieldsFunc(strings.ToLower(norm.NFC.String(text)), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r)
-	})
-	if len(words) == 0 {
-		return 0, false
-	}
-	width := min(shingleWords, len(words))
-	var ones counters
-	features := len(words) - width + 1
-	for i := range features {
-		feature := uint64(fnvOffset)
-		for _, word := range words[i : i+width] {
-			for j := range len(word) {
-				feature = (feature ^ uint64(word[j])) * fnvPrime
-			}
-			feature *= fnvPrime // a zero byte ends the word
+	h := hasher{f0: fnvOffset, f1: fnvOffset, f2: fnvOffset}
+	text = norm.NFC.String(text)
+	for i := 0; i < len(text); {
+		n := h.ascii(text[i:])
+		if i += n; i == len(text) {
+			break
 		}
-		ones.add(mix(feature))
+		if text[i] < utf8.RuneSelf {
+			h.endWord()
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(text[i:])
+		h.rune(r)
+		i += n
+	}
+	h.endWord()
+	features := h.words - shingleWords + 1
+	switch h.words { // a shorter text is one feature
+	case 0:
+		return 0, false
+	case 1:
+		features = 1
+		h.ones.add(mix(h.f1))
+	case 2:
+		features = 1
+		h.ones.add(mix(h.f2))
 	}
 	var sum uint64
-	for bit, n := range ones.totals() {
+	for bit, n := range h.ones.totals() {
 		if 2*n > features {
 			sum |= 1 << bit
 		}
 	}
 	return sum, true
+}
+
+// hasher hashes (FNV-1a) the shingles of a text in one pass: f2 is the one that began
+// two words before the word that is read, f1 the one before it, f0 its own.
+type hasher struct {
+	f0, f1, f2 uint64
+	words      int
+	inside     bool // a word
+	ones       counters
+}
+
+// ascii reads the ASCII letters and digits that a text begins with.
+func (h *hasher) ascii(text string) (n int) {
+	f0, f1, f2 := h.f0, h.f1, h.f2
+	for ; n < len(text); n++ {
+		c := text[n]
+		switch {
+		case 'a' <= c && c <= 'z', '0' <= c && c <= '9':
+		case 'A' <= c && c <= 'Z':
+			c += 'a' - 'A'
+		default:
+			h.f0, h.f1, h.f2, h.inside = f0, f1, f2, h.inside || n > 0
+			return n
+		}
+		f0 = (f0 ^ uint64(c)) * fnvPrime
+		f1 = (f1 ^ uint64(c)) * fnvPrime
+		f2 = (f2 ^ uint64(c)) * fnvPrime
+	}
+	h.f0, h.f1, h.f2, h.inside = f0, f1, f2, h.inside || n > 0
+	return n
+}
+
+func (h *hasher) byte(c byte) {
+	h.inside = true
+	h.f0 = (h.f0 ^ uint64(c)) * fnvPrime
+	h.f1 = (h.f1 ^ uint64(c)) * fnvPrime
+	h.f2 = (h.f2 ^ uint64(c)) * fnvPrime
+}
+
+// rune reads one that is not ASCII.
+func (h *hasher) rune(r rune) {
+	switch {
+	case r >= 'а' && r <= 'я': // the others that news are written in are found in tables
+	case r >= 'А' && r <= 'Я':
+		r += 'а' - 'А'
+	default:
+		if r = unicode.ToLower(r); !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) {
+			h.endWord()
+			return
+		}
+	}
+	var buf [utf8.UTFMax]byte
+	for _, c := range buf[:utf8.EncodeRune(buf[:], r)] {
+		h.byte(c)
+	}
+}
+
+func (h *hasher) endWord() {
+	if !h.inside {
+		return
+	}
+	h.inside = false
+	// A zero byte ends the word.
+	f0, f1, f2 := h.f0*fnvPrime, h.f1*fnvPrime, h.f2*fnvPrime
+	if h.words++; h.words >= shingleWords {
+		h.ones.add(mix(f2))
+	}
+	h.f0, h.f1, h.f2 = fnvOffset, f0, f1
 }
 
 // counters count in how many words each of the 64 bits is set: in eight lanes
@@ -120,7 +235,9 @@ func SimhashText(text string) schema.Text {
 	if !ok {
 		return ""
 	}
-	return schema.Text(fmt.Sprintf("%016x", sum))
+	var bytes [8]byte
+	binary.BigEndian.PutUint64(bytes[:], sum)
+	return schema.Text(hex.EncodeToString(bytes[:]))
 }
 
 // Distance returns how many bits two simhashes of the column differ in.

@@ -31,13 +31,15 @@ var companion = []string{"modified_at", "description"}
 // Fields returns a short hash of every watched column of a record, for the
 // state store. Columns that the page does not give are left out.
 func Fields(a *schema.Article) map[string]string {
-	fields := map[string]string{}
+	fields := make(map[string]string, 12)
+	var folded []byte
 	put := func(name string, values ...string) {
 		text := strings.Join(values, "\x1f")
 		if strings.Trim(text, "\x1e\x1f") == "" {
 			return
 		}
-		sum := sha256.Sum256([]byte(fingerprint.Fold(text)))
+		folded = fingerprint.AppendFold(folded[:0], text)
+		sum := sha256.Sum256(folded)
 		fields[name] = hex.EncodeToString(sum[:6])
 	}
 	put("title", string(a.Title))
