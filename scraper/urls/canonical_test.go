@@ -220,6 +220,7 @@ func FuzzCanonical(f *testing.F) {
 	for _, s := range []string{
 		"http://example.org/a;jsessionid=1?utm_x=1&sid=0123456789abcdef#f", "http://e/%%32e/%2E", "http:\\\\x\\..\\y",
 		"https://(S(lit3py55t21z5v55vlm25s55))/(S(lit3py55t21z5v55vlm25s55))/", "http://a.b./?&&%26=%3D", "http://xn--/", "http://e.org/(S(aaaaaaaaaaaaaaaaaaaaaaaa))/..;jsessionid=1/x",
+		"http://127.0.0.1:8080/a", "http://127.0.0.01:080/a", "http://1.2.3.256:65536/", "http://localhost:443/", "https://localhost:443/", "http://a.b:/x", "http://1.2.3/",
 	} {
 		f.Add(s)
 	}
@@ -234,6 +235,9 @@ func FuzzCanonical(f *testing.F) {
 		twice, err := Canonical(once)
 		if err != nil || twice != once {
 			t.Fatalf("%q became %q, then %q, %v", in, once, twice, err)
+		}
+		if u, err := parse(once); err != nil || Site(once) != siteOf(u) {
+			t.Fatalf("%q: the site is %q, by the parser %q (%v)", once, Site(once), siteOf(u), err)
 		}
 		primary := Primary(once)
 		if again, err := Canonical(primary); err != nil || again != primary || Primary(again) != primary || Site(again) != Site(once) {
@@ -250,24 +254,35 @@ func FuzzResolve(f *testing.F) {
 	for _, s := range []string{"/a/b", "//b.org/x", "/a//b?x=/./", "a.html", "https://b.org/a/.b", "/a?b?c", "?x=1&utm_source=2#y"} {
 		f.Add(s)
 	}
-	base, err := NewBase("https://vpk.name/news/1.html?x=1")
-	if err != nil {
-		f.Fatal(err)
+	var bases []Base
+	for _, s := range []string{"https://vpk.name/news/1.html?x=1", "http://127.0.0.1:8080/a/b", "http://localhost:8080/"} {
+		base, err := NewBase(s)
+		if err != nil {
+			f.Fatal(err)
+		}
+		bases = append(bases, base)
 	}
 	f.Fuzz(func(t *testing.T, ref string) {
-		if u, err := base.u.Parse(ref); err == nil && check(u, ref) == nil {
-			got, err := base.Resolve(ref)
-			if err != nil || got != u.Href(false) {
-				t.Fatalf("Resolve(%q) = %q, %v; the parser says %q", ref, got, err, u.Href(false))
-			}
-			want, err1 := Canonical(got)
-			if got, err2 := base.Canonical(ref); got != want || (err1 == nil) != (err2 == nil) {
-				t.Fatalf("Base.Canonical(%q) = %q, %v; want %q, %v", ref, got, err2, want, err1)
-			}
-		} else if got, err := base.Resolve(ref); err == nil {
-			t.Fatalf("Resolve(%q) = %q, the parser refuses it", ref, got)
+		for _, base := range bases {
+			sameAsParser(t, base, ref)
 		}
 	})
+}
+
+func sameAsParser(t *testing.T, base Base, ref string) {
+	t.Helper()
+	if u, err := base.u.Parse(ref); err == nil && check(u, ref) == nil {
+		got, err := base.Resolve(ref)
+		if err != nil || got != u.Href(false) {
+			t.Fatalf("Resolve(%q) = %q, %v; the parser says %q", ref, got, err, u.Href(false))
+		}
+		want, err1 := Canonical(got)
+		if got, err2 := base.Canonical(ref); got != want || (err1 == nil) != (err2 == nil) {
+			t.Fatalf("Base.Canonical(%q) = %q, %v; want %q, %v", ref, got, err2, want, err1)
+		}
+	} else if got, err := base.Resolve(ref); err == nil {
+		t.Fatalf("Resolve(%q) = %q, the parser refuses it", ref, got)
+	}
 }
 
 func BenchmarkResolve(b *testing.B) {

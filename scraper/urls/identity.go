@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"strings"
 
+	whatwg "github.com/nlnwa/whatwg-url/url"
 	"golang.org/x/net/publicsuffix"
 )
 
@@ -14,12 +15,21 @@ import (
 // a name without a dot. It is "" for what is not an http or https URL.
 func Site(raw string) string {
 	if plain(raw) {
-		return registrable(Host(raw), Host(raw))
+		whole := Host(raw)
+		name, _, _ := strings.Cut(whole, ":")
+		if plainAddress(name) {
+			return whole
+		}
+		return registrable(name, whole)
 	}
 	u, err := parse(raw)
 	if err != nil {
 		return ""
 	}
+	return siteOf(u)
+}
+
+func siteOf(u *whatwg.Url) string {
 	host := strings.TrimRight(u.Hostname(), ".")
 	whole := host
 	if p := u.Port(); p != "" {

@@ -7,17 +7,26 @@ import "strings"
 // links are, and parsing them costs fifty times as much as this look.
 func plain(s string) bool {
 	rest, ok := strings.CutPrefix(s, "https://")
+	usual := "443"
 	if !ok {
 		if rest, ok = strings.CutPrefix(s, "http://"); !ok {
 			return false
 		}
+		usual = "80"
 	}
 	i := strings.IndexByte(rest, '/')
-	return i > 0 && plainHost(rest[:i]) && plainPath(rest[i:])
+	if i <= 0 {
+		return false
+	}
+	host, port, ok := strings.Cut(rest[:i], ":")
+	if ok && (port == usual || !plainNumber(port, 65535)) {
+		return false
+	}
+	return (plainHost(host) || plainAddress(host)) && plainPath(rest[i:])
 }
 
 // plainHost tells whether a host is lower-case ASCII with a top-level domain of
-// letters: no port, no address, no IDNA.
+// letters: no address, no IDNA.
 func plainHost(host string) bool {
 	label := 0 // where the current label begins
 	for i := 0; i < len(host); i++ {
@@ -36,7 +45,7 @@ func plainHost(host string) bool {
 			return false
 		}
 	}
-	if len(host) > 200 || label == 0 || len(host)-label < 2 {
+	if len(host) > 200 || len(host)-label < 2 {
 		return false
 	}
 	for i := label; i < len(host); i++ {
@@ -45,6 +54,30 @@ func plainHost(host string) bool {
 		}
 	}
 	return true
+}
+
+// plainAddress tells whether a host is an IPv4 address as it is always written.
+func plainAddress(host string) bool {
+	parts := 0
+	for part := range strings.SplitSeq(host, ".") {
+		if parts++; !plainNumber(part, 255) {
+			return false
+		}
+	}
+	return parts == 4
+}
+
+// plainNumber tells whether a text is a decimal number up to most without leading zeros.
+func plainNumber(text string, most int) bool {
+	n := 0
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if c < '0' || c > '9' || i > 0 && text[0] == '0' || n > most {
+			return false
+		}
+		n = 10*n + int(c-'0')
+	}
+	return text != "" && n <= most
 }
 
 // plainPath tells whether a path with its query needs no parser: no escapes,
