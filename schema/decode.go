@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -138,15 +139,17 @@ func quoted(line string) (text, rest string, plain, ok bool) {
 		return "", "", false, false
 	}
 	plain = true
-	for at := 1; ; {
-		end := strings.IndexByte(line[at:], '"')
-		if end < 0 {
-			return "", "", false, false
+	for at, end := 1, 0; ; {
+		if end < at { // the one that was found is escaped
+			next := strings.IndexByte(line[at:], '"')
+			if next < 0 {
+				return "", "", false, false
+			}
+			end = at + next
 		}
-		escaped := strings.IndexByte(line[at:at+end], '\\')
+		escaped := strings.IndexByte(line[at:end], '\\')
 		if escaped < 0 {
-			at += end
-			return line[1:at], line[at+1:], plain, true
+			return line[1:end], line[end+1:], plain, true
 		}
 		plain = false
 		if at += escaped + 2; at > len(line) {
@@ -165,11 +168,9 @@ func takeText(line string, v reflect.Value) (string, bool) {
 	case !ok || !utf8.ValidString(text):
 		return "", false
 	case !plain:
-		var s string
-		if json.Unmarshal([]byte(line[:len(text)+2]), &s) != nil {
+		if text, ok = unescaped(text); !ok {
 			return "", false
 		}
-		text = s
 	case hasControl(text):
 		return "", false
 	}
@@ -177,14 +178,75 @@ func takeText(line string, v reflect.Value) (string, bool) {
 	return rest, true
 }
 
+// unescaped undoes the escapes of a JSON string; false if it declines.
+func unescaped(text string) (string, bool) {
+	var b strings.Builder
+	b.Grow(len(text))
+	for {
+		i := strings.IndexByte(text, '\\')
+		if i < 0 {
+			b.WriteString(text)
+			return b.String(), !hasControl(text)
+		}
+		if hasControl(text[:i]) || i+1 >= len(text) {
+			return "", false
+		}
+		b.WriteString(text[:i])
+		c := text[i+1]
+		text = text[i+2:]
+		switch c {
+		case '"', '\\', '/':
+			b.WriteByte(c)
+		case 'b':
+			b.WriteByte('\b')
+		case 'f':
+			b.WriteByte('\f')
+		case 'n':
+			b.WriteByte('\n')
+		case 'r':
+			b.WriteByte('\r')
+		case 't':
+			b.WriteByte('\t')
+		case 'u':
+			if len(text) < 4 {
+				return "", false
+			}
+			r, err := strconv.ParseUint(text[:4], 16, 16)
+			if err != nil || utf16.IsSurrogate(rune(r)) {
+				return "", false
+			}
+			b.WriteRune(rune(r))
+			text = text[4:]
+		default:
+			return "", false
+		}
+	}
+}
+
 // hasControl tells whether a text holds what JSON demands to be escaped.
 func hasControl(text string) bool {
-	for i := range len(text) {
+	i := 0
+	for ; i+8 <= len(text); i += 8 {
+		if w := word(text[i:]); (w-0x20*bytes1)&^w&(0x80*bytes1) != 0 {
+			return true
+		}
+	}
+	for ; i < len(text); i++ {
 		if text[i] < ' ' {
 			return true
 		}
 	}
 	return false
+}
+
+// bytes1 is the word each of whose bytes is 1.
+const bytes1 = 0x0101010101010101
+
+// word returns the first eight bytes of a text as a number.
+func word(s string) uint64 {
+	_ = s[7] // one check of bounds
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
 func takeTime(line string, v reflect.Value) (string, bool) {

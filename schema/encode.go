@@ -162,7 +162,9 @@ func appendString(dst []byte, s string) []byte {
 		c := s[i]
 		if c < utf8.RuneSelf {
 			if c >= ' ' && c != '"' && c != '\\' {
-				i++
+				for i++; i+8 <= len(s) && clean(word(s[i:])); {
+					i += 8
+				}
 				continue
 			}
 			dst = append(dst, s[start:i]...)
@@ -203,6 +205,12 @@ func appendString(dst []byte, s string) []byte {
 		i += n
 	}
 	return append(append(dst, s[start:]...), '"')
+}
+
+// clean tells whether eight bytes are ASCII that needs no escape.
+func clean(w uint64) bool {
+	quote, back := w^'"'*bytes1, w^'\\'*bytes1
+	return (w|(w-0x20*bytes1)|(quote-bytes1)|(back-bytes1))&(0x80*bytes1) == 0
 }
 
 // AppendRow appends what [EncodeRow] returns to dst.

@@ -140,7 +140,7 @@ func FuzzEncodeText(f *testing.F) {
 }
 
 func BenchmarkRow(b *testing.B) {
-	row := &schema.Article{Title: "Заголовок", Body: schema.Text(bytes.Repeat([]byte("Предложение статьи, an English word. "), 120))}
+	row := &schema.Article{Title: "Заголовок", Body: schema.Text(bytes.Repeat([]byte("Предложение статьи, an English word.\n\n"), 120))}
 	for range 30 {
 		row.Provenance = append(row.Provenance, schema.Provenance{Field: "title", Method: "label", Locator: "body > div:nth-child(3)", Confidence: 0.9})
 		row.Sidebar = append(row.Sidebar, schema.SidebarItem{Title: "Заголовок", URL: "https://example.org/1", Count: schema.Count(3)})
