@@ -80,9 +80,12 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 				if p.asked == 0 {
 					r.unreserve(1)
 				}
+				r.working.Add(-1)
 				pages <- p
 				r.busy.Add(-1)
-				c.signal()
+				if r.writing.Load() || p.settled.Load() { // else its commit is still to come, and wakes the dispatcher
+					c.signal()
+				}
 			}
 		})
 	}
@@ -118,6 +121,7 @@ type page struct {
 	place    *schema.WARC
 	abandon  bool // ctx ended: give the lease back
 	left     bool // to be tried again later than this run may last
+	settled  atomic.Bool
 }
 
 // visit takes a lease from the request to the extracted page. Each step

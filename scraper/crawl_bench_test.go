@@ -146,7 +146,7 @@ func crawlInto(b testing.TB, url string, progress func(scraper.Progress)) int {
 	defer heap.Tune()() // as the command does
 	dir := b.TempDir()
 	ctx := context.Background()
-	store, err := frontier.OpenSQLite(ctx, filepath.Join(dir, "state.db"), frontier.Options{PerHost: 4})
+	store, err := frontier.OpenSQLite(ctx, filepath.Join(dir, "state.db"), frontier.Options{PerHost: 2 * scraper.DefaultConcurrency}) // as the command does where no delay is owed
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -168,7 +168,7 @@ func crawlInto(b testing.TB, url string, progress func(scraper.Progress)) int {
 	defer client.Close()
 	crawler, err := scraper.New(scraper.Config{
 		Seeds: []string{url + "/list/0"}, Store: store, Fetcher: client, Sink: dataset, Run: run,
-		ForceDelay: true, Concurrency: 4, Progress: progress,
+		ForceDelay: true, Progress: progress,
 	})
 	if err != nil {
 		b.Fatal(err)

@@ -61,7 +61,11 @@ func (r *run) writeParts(ctx context.Context, all bool) error {
 		if !all && bytes < r.cfg.PartBytes && now.Sub(since) < r.cfg.PartAge {
 			continue
 		}
-		if err := r.seal(ctx, table); err != nil {
+		r.writing.Store(true)
+		r.signal()
+		err = r.seal(ctx, table)
+		r.writing.Store(false)
+		if err != nil {
 			return err
 		}
 		delete(r.staged, table)

@@ -136,6 +136,7 @@ func (r *run) lease(ctx context.Context, n int) ([]frontier.Lease, error) {
 		}
 	}
 	r.busy.Add(int64(len(take)))
+	r.working.Add(int64(len(take)))
 	r.open.Add(int64(len(take)))
 	return take, nil
 }

@@ -25,6 +25,8 @@ type run struct {
 	agent   string
 
 	busy    atomic.Int64 // leases with a worker
+	working atomic.Int64 // of those, the ones whose page has not ended
+	writing atomic.Bool  // a part: pages wait for their commit
 	open    atomic.Int64 // leases not committed
 	stored  atomic.Int64 // articles stored
 	budget  atomic.Int64 // revisits left
@@ -335,9 +337,46 @@ func (r *run) pause(ctx context.Context, d time.Duration) error {
 	return ctx.Err()
 }
 
-// maxGroup bounds the pages of one commit. A group is whatever ended while
-// the commit before it ran, so a slow crawl commits every page at once.
-const maxGroup = 64
+// A transaction costs as much as some pages in it, so a group of pages is
+// waited for: until it is as large as pages are fetched at a time, nothing else
+// is on the way, or gatherTime has passed. Nobody waits for a slow page.
+const (
+	maxGroup   = 64
+	gatherTime = 25 * time.Millisecond
+)
+
+// gather returns a page with those that end soon after it.
+func (r *run) gather(first *page, pages <-chan *page) []*page {
+	group := []*page{first}
+	var late <-chan time.Time
+	for len(group) < maxGroup {
+		select {
+		case p, ok := <-pages:
+			if !ok {
+				return group
+			}
+			group = append(group, p)
+			continue
+		default:
+		}
+		if len(group) >= r.cfg.Concurrency || r.working.Load() == 0 {
+			return group
+		}
+		if late == nil {
+			late = time.After(gatherTime)
+		}
+		select {
+		case p, ok := <-pages:
+			if !ok {
+				return group
+			}
+			group = append(group, p)
+		case <-late:
+			return group
+		}
+	}
+	return group
+}
 
 // settleAll settles pages in groups until the channel is closed. After an
 // error it drains the channel.
@@ -346,23 +385,14 @@ func (r *run) settleAll(ctx context.Context, pages <-chan *page, fail func()) (e
 		if err != nil {
 			continue
 		}
-		group := []*page{p}
-	more:
-		for len(group) < maxGroup {
-			select {
-			case p, ok := <-pages:
-				if !ok {
-					break more
-				}
-				group = append(group, p)
-			default:
-				break more
-			}
-		}
+		group := r.gather(p, pages)
 		if err = r.settle(ctx, group); err != nil {
 			fail() // at once: what is in flight is waited for, and nothing settles it
 		}
 		r.open.Add(-int64(len(group)))
+		for _, p := range group {
+			p.settled.Store(true)
+		}
 		r.signal()
 	}
 	return err

@@ -20,7 +20,7 @@ func openStore(ctx context.Context, dir string, plan *crawlPlan) (frontier.Store
 	}
 	options := frontier.Options{Delay: plan.crawl.Delay, HostDelays: plan.crawl.HostDelays}
 	if plan.crawl.Delay == 0 { // a host of one's own
-		options.PerHost = plan.crawl.Concurrency
+		options.PerHost = 2 * plan.crawl.Concurrency // while some are fetched, others are saved
 	}
 	store, err := frontier.OpenSQLite(ctx, stateFile(dir), options)
 	return store, stateError(err)
