@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/newsarc/newsarc/schema"
+	"github.com/newsarc/newsarc/scraper/extract/dates"
 	"github.com/newsarc/newsarc/scraper/profile"
 )
 
@@ -48,6 +49,7 @@ func (p *page) readAuthors() {
 	}
 	w := &all[won]
 	w.names = p.withoutSite(w.names)
+	unshout(w.names, all)
 	for _, n := range w.names {
 		p.record.Authors = append(p.record.Authors, schema.Text(n))
 	}
@@ -57,6 +59,22 @@ func (p *page) readAuthors() {
 	}
 	p.settleField("authors", w.reading, readings)
 	p.keepByline(w, printed)
+}
+
+// unshout gives names printed in capitals the form that another reading has.
+func unshout(names []string, all []credited) {
+	for i, n := range names {
+		if !isShouted(n) {
+			continue
+		}
+		for j := range all {
+			for _, o := range all[j].names {
+				if !isShouted(o) && o != strings.ToLower(o) && squash(o) == squash(n) {
+					names[i] = o
+				}
+			}
+		}
+	}
 }
 
 // accounts are the names of those who put pages up, not of those who wrote them.
@@ -84,10 +102,11 @@ func siteLabel(host string) string {
 // chooseAuthors returns the index of the reading to believe, -1 for none.
 func (p *page) chooseAuthors(all []credited) int {
 	best := -1
+	p.demoteEditors(all)
 	score := func(c *credited) float64 {
 		s := c.confidence
 		if p.onlySite(c.names) {
-			s -= 0.5
+			s -= siteMalus
 		}
 		return s
 	}
@@ -104,6 +123,15 @@ func (p *page) chooseAuthors(all []credited) int {
 		c := &all[i]
 		if c.at >= 0 && c.confidence >= 0.8 && len(c.names) > len(all[best].names) && len(c.names) <= 6 && holdsAll(c.names, all[best].names) {
 			best = i
+		}
+	}
+	// A first name alone gives way to the whole one that is printed.
+	if b := &all[best]; len(b.names) == 1 && !strings.Contains(b.names[0], " ") && !agencies[strings.ToLower(b.names[0])] && !p.onlySite(b.names) {
+		for i := range all {
+			if c := &all[i]; i != best && len(c.names) == 1 && strings.Count(c.names[0], " ") == 1 && strings.HasPrefix(c.names[0], b.names[0]+" ") && isFullName(c.names[0]) {
+				best = i
+				break
+			}
 		}
 	}
 	agree := 0
@@ -131,6 +159,36 @@ func (p *page) chooseAuthors(all []credited) int {
 	}
 	return best
 }
+
+// demoteEditors takes from the readings of the metadata whose name the page
+// prints as that of an editor or a photographer, while it prints another author.
+func (p *page) demoteEditors(all []credited) {
+	for i := range all {
+		m := &all[i]
+		if m.at >= 0 || len(m.names) != 1 {
+			continue
+		}
+		other, same := false, false
+		for j := range all {
+			if c := &all[j]; c.at >= 0 && c.confidence >= 0.7 {
+				held := holdsAll(c.names, m.names)
+				other, same = other || !held, same || held
+			}
+		}
+		if !other || same {
+			continue
+		}
+		for k := range p.blocks {
+			if b := &p.blocks[k]; len(b.text) < 100 && !b.hidden && isOtherWork(b.text) && strings.Contains(b.text, m.names[0]) {
+				m.confidence -= 0.4
+				break
+			}
+		}
+	}
+}
+
+// siteMalus is how much less it counts when only the site itself is named.
+const siteMalus = 0.3
 
 // withoutSite drops the names of the site where a person is named beside it.
 func (p *page) withoutSite(names []string) []string {
@@ -178,7 +236,16 @@ func (p *page) graphAuthors() []credited {
 		var names []string
 		source.v.get(source.key).each(func(o *jsonValue) {
 			o = g.follow(o)
+			if isAccount(o) {
+				source.conf -= 0.5
+			}
 			name := o.string()
+			if o.kind == jsonObject && isOrganization(o) {
+				if n := tidyBrackets(strings.TrimSpace(o.get("name").string())); n != "" && mayBeName(n) && !strings.Contains(n, "://") {
+					names = append(names, n)
+				}
+				return
+			}
 			if o.kind == jsonObject {
 				o.get("name").each(func(n *jsonValue) { names = append(names, nameList(n.string(), false)...) })
 				if o.get("name") == nil {
@@ -193,6 +260,27 @@ func (p *page) graphAuthors() []credited {
 		}
 	}
 	return out
+}
+
+// isAccount says whether an author of JSON-LD is whoever put the page up.
+func isAccount(o *jsonValue) bool {
+	for _, key := range []string{"url", "@id"} {
+		u := strings.TrimSuffix(o.get(key).string(), "/")
+		if accounts[strings.ToLower(u[strings.LastIndexByte(u, '/')+1:])] {
+			return true
+		}
+	}
+	return false
+}
+
+// isOrganization says whether an object of JSON-LD is one, whose name is not
+// to be cut.
+func isOrganization(o *jsonValue) bool {
+	is := false
+	o.get("@type").each(func(t *jsonValue) {
+		is = is || strings.HasSuffix(t.string(), "Organization")
+	})
+	return is
 }
 
 var authorMetas = []string{"author", "article:author", "article:author_name", "og:article:author", "og:author", "byl", "byline", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dc.contributor", "citation_author", "cxenseparse:author", "itemprop:author", "news_author", "authors", "article.author", "vr:author", "shareaholic:article_author_name", "rbauthors", "dcsext.author", "twitter:data1", "creator"}
@@ -296,7 +384,7 @@ func (p *page) linkedAuthors(lo, hi int) []credited {
 		near := int(a.at) >= lo && int(a.at) < hi
 		rel, _ := attr(a.node, "rel")
 		declared := hasWord(strings.ToLower(rel), "author")
-		if !declared && !(near && isAuthorPath(hrefOf(a.node))) || first != nil && a.at-first.at > 2 || p.isBeside(a.node) || inFigure(a.node) {
+		if !declared && !(near && isAuthorPath(hrefOf(a.node)) && len(p.blocks[a.at].text) <= 200) || first != nil && a.at-first.at > 2 || p.isBeside(a.node) || inFigure(a.node) || p.didOtherWork(a) {
 			continue
 		}
 		text := p.textOf(a.node)
@@ -321,6 +409,33 @@ func (p *page) linkedAuthors(lo, hi int) []credited {
 	}
 	names = mergeNames(names)
 	return []credited{{reading: reading{value: strings.Join(names, ", "), method: "html", node: first.node, confidence: conf}, names: names, at: int(first.at)}}
+}
+
+// didOtherWork says whether what stands before a link calls it the name of one
+// who did not write: "Fact checked by", "Photos:".
+func (p *page) didOtherWork(a *anchor) bool {
+	b := &p.blocks[a.at]
+	before := ""
+	for _, r := range p.runsOf(b) {
+		if r.link == a.node {
+			before = b.text[:r.start]
+			break
+		}
+	}
+	if strings.TrimSpace(before) == "" && a.at > 0 {
+		if before = p.blocks[a.at-1].text; len(before) > 40 || !byWords[lastWord(before)] && !strings.HasSuffix(before, ":") {
+			return false
+		}
+	}
+	if i := strings.LastIndexAny(before, "|•·;\n,"); i >= 0 {
+		before = before[i+1:]
+	}
+	return len(before) <= 60 && isOtherWork(before)
+}
+
+func lastWord(s string) string {
+	s = strings.TrimRight(s, " :")
+	return strings.ToLower(s[strings.LastIndexByte(s, ' ')+1:])
 }
 
 // isBeside says whether an element stands in a block beside the article:
@@ -351,12 +466,20 @@ func (p *page) namedLines(lo, hi int) []credited {
 			continue
 		}
 		near := i >= lo && i < hi
-		if h, ok := dict.Find(b.text, profile.LabelByline); ok && (near || h.Colon || h.Whole && len(b.text) < 40) {
+		if h, ok := dict.Find(b.text, profile.LabelByline); ok && (near && !isHeading(b.tag) || h.Colon || h.Whole && len(b.text) < 40) {
 			text := b.text[h.Value:]
 			if h.Whole && i+1 < len(p.blocks) {
 				text = clip(p.blocks[i+1].text, 120)
 			}
+			if strings.ContainsAny(text, "0123456789") {
+				if d, ok := dates.Find(text, dates.Options{}); ok && d.Start > 0 {
+					text = strings.TrimRight(text[:d.Start], " |,·•–—-(") // the date behind the names
+				}
+			}
 			names, conf := nameList(text, true), 0.85
+			if len(names) == 0 && !h.Whole {
+				names = p.namesInRuns(b, h.Value)
+			}
 			if name := tidyName(text); len(names) == 0 && near && isSign(name) {
 				names, conf = []string{name}, 0.7
 			}
@@ -368,13 +491,31 @@ func (p *page) namedLines(lo, hi int) []credited {
 				continue
 			}
 		}
-		if near && len(b.text) < 140 {
+		if near && len(b.text) < 140 && !isHeading(b.tag) {
 			if names := namesInLine(b.text); len(names) > 0 {
 				out = append(out, p.line(b, names, 0.7))
+			} else if len(b.text) < 60 && endsInRole(b.text) {
+				if names := nameList(b.text, true); len(names) > 0 {
+					out = append(out, p.line(b, names, 0.75))
+				}
 			}
 		}
 	}
 	return append(out, p.bareNames(lo, hi)...)
+}
+
+// namesInRuns finds the names that end where an element does: what follows
+// them is parted from them by the style alone.
+func (p *page) namesInRuns(b *block, from int) []string {
+	runs := p.runsOf(b)
+	for i := 1; i < len(runs) && i < 6; i++ {
+		if end := runs[i].start; end > from {
+			if names := nameList(b.text[from:end], true); len(names) > 0 {
+				return names
+			}
+		}
+	}
+	return nil
 }
 
 func (p *page) line(b *block, names []string, conf float64) credited {
@@ -390,12 +531,15 @@ func namesInLine(s string) []string {
 			if j := strings.IndexAny(tail, "|•·0123456789"); j >= 0 {
 				tail = tail[:j]
 			}
-			if names := nameList(strings.Trim(tail, " ,-–—"), true); len(names) > 0 && len(strings.Fields(s[:i])) <= 8 && endsLine(tail) {
+			if names := nameList(strings.Trim(tail, " ,-–—"), true); len(names) > 0 && len(strings.Fields(s[:i])) <= 8 && endsLine(tail) && !isOtherWork(s) {
 				return names
 			}
 		}
 	}
 	if !strings.ContainsAny(s, "0123456789") || !strings.ContainsAny(s, "|•·/,–-") {
+		return nil
+	}
+	if _, ok := dates.Find(s, dates.Options{}); !ok || namesOtherWork(s) {
 		return nil
 	}
 	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("|•·/,–\n", r) }) {
@@ -405,6 +549,17 @@ func namesInLine(s string) []string {
 		}
 	}
 	return nil
+}
+
+// namesOtherWork says whether one of the words of a line calls for a
+// photographer's name.
+func namesOtherWork(s string) bool {
+	for _, w := range strings.Fields(s) {
+		if otherWork[strings.ToLower(strings.Trim(w, ".,:()"))] {
+			return true
+		}
+	}
+	return false
 }
 
 // endsLine says whether a text is names to its end, and no running sentence.
@@ -424,17 +579,21 @@ func (p *page) bareNames(lo, hi int) []credited {
 			continue
 		}
 		if n := len(b.text); n > 60 || b.claim != "" || isHeading(b.tag) {
-			long = n > 160
+			long = n > 120
 			continue
 		}
-		text := strings.Trim(b.text, " |/–—-,")
-		under := p.titleAt >= 0 && i > p.titleAt && i < min(p.titleAt+6, hi) && p.besideDate(i)
+		text := strings.Trim(cutLabels(strings.Trim(b.text, " |/–—-,")), " .")
+		under := p.titleAt >= 0 && i > p.titleAt && i < min(p.titleAt+6, hi) && (p.besideDate(i) || isShouted(text) && p.isSigned(b))
 		if (under || long && p.closesText(b)) && isFullName(text) && !p.md.isSite(text) {
 			runs := p.runsOf(b)
 			if under && len(runs) > 0 && runs[0].link != nil && !isAuthorPath(hrefOf(runs[0].link)) {
 				continue // a section or a tag
 			}
-			c := p.line(b, []string{text}, 0.6)
+			conf := 0.6
+			if !under && p.isSigned(b) {
+				conf = 0.85
+			}
+			c := p.line(b, []string{text}, conf)
 			c.method = "text"
 			if out = append(out, c); len(out) == 2 {
 				break
@@ -443,6 +602,27 @@ func (p *page) bareNames(lo, hi int) []credited {
 		long = false
 	}
 	return out
+}
+
+// isSigned says whether a name behind a text is set as a signature: bold,
+// slanted or to the right.
+func (p *page) isSigned(b *block) bool {
+	if v, _ := attr(b.node, "align"); v == "right" {
+		return true
+	}
+	if v, _ := attr(b.node, "style"); strings.Contains(v, "right") {
+		return true
+	}
+	for _, r := range p.runsOf(b) {
+		slanted := r.strong
+		for n, k := r.node, 0; n != nil && n != b.node && k < 4; n, k = n.Parent, k+1 {
+			slanted = slanted || n.DataAtom == atom.Em || n.DataAtom == atom.I
+		}
+		if !slanted && strings.TrimSpace(r.text) != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // besideDate says whether one of the blocks beside a block holds a date.
@@ -460,7 +640,8 @@ func hrefOf(n *html.Node) string {
 	return v
 }
 
-// closesText says whether no paragraph follows a block in its container.
+// closesText says whether no paragraph follows a block in its container, and a
+// text stands before it there.
 func (p *page) closesText(b *block) bool {
 	if b.elem < 0 || p.elements[b.elem].parent < 0 {
 		return false
@@ -471,7 +652,13 @@ func (p *page) closesText(b *block) bool {
 			return false
 		}
 	}
-	return true
+	long := 0
+	for i := b.index - 1; i >= int(box.lo) && long < 2; i-- {
+		if len(p.blocks[i].text) > 120 {
+			long++
+		}
+	}
+	return long == 2 || long > 0 && int(box.lo) <= p.titleAt
 }
 
 // inFigure says whether an element stands under an image, where the names are

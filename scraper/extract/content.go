@@ -181,8 +181,17 @@ func (t *runningText) choose(scores []float32) (picked []bool, quality float32) 
 	picked = make([]bool, len(d.blocks))
 	expected := float32(0)
 	order := make([]int, 0, len(d.blocks))
+	under := false // between the headline and the first paragraph
 	for i := range d.blocks {
 		b := &d.blocks[i]
+		switch {
+		case b.claim == "title":
+			under = true
+		case t.measures[i].words >= 20:
+			under = false
+		case under && scores[i] < 0.8 && (b.claim == "authors" || b.claim == "published"):
+			continue // names and dates that were read are a better witness than most scores
+		}
 		if b.claim == "title" || t.measures[i].chars == 0 {
 			continue
 		}

@@ -30,12 +30,42 @@ var (
 		"journaliste rédacteur rédactrice correspondant correspondante envoyé envoyée chroniqueur éditorialiste periodista redactor redactora corresponsal columnista jornalista repórter redator editora colunista giornalista redattore corrispondente verslaggever verslaggeefster redacteur journaliste correspondente",
 		"корреспондент обозреватель обозревательница редактор журналист журналистка репортёр репортер колумнист эксперт политолог аналитик шеф-редактор спецкор редакция кореспондент журналістка журналіст dziennikarz dziennikarka redaktor redaktorka novinář novinářka muhabir muhabiri journalisti toimittaja reporteren reporter-in novinar novinarka szerkesztő újságíró")
 	// notNames are words that no name holds, whatever their case.
-	notNames = lowerSet("updated published posted read more comments comment share follow subscribe minutes minute min hours hour ago views today yesterday monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december home news latest breaking advertisement newsletter email facebook twitter instagram linkedin login sign menu search loading reading time view all posts profile bio about the this that with from for is are was were have has photo photos image images foto fotos video copyright rights reserved click here contact support us your our what how why when",
+	notNames = lowerSet("updated published posted read more comments comment share follow subscribe minutes minute min hours hour ago views today yesterday monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december home news latest breaking advertisement newsletter email facebook twitter instagram linkedin login sign menu search loading reading time view all posts profile bio about the this that with from for is are was were have has photo photos image images foto fotos video copyright rights reserved click here contact support us your our what how why when policy cookies privacy links checkout cart account settings checked",
 		"pubmed scholar google orcid profil autor author authors redaktion editorial admin administrator guest correspondents aktualisiert veröffentlicht uhr lesezeit minuten kommentare teilen januar februar märz april mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag artikel mehr publié mis à jour lecture partager commentaires janvier février mars avril juin juillet août septembre octobre novembre décembre lire leer compartir publicado actualizado comentarios опубликовано обновлено комментарии поделиться читать января февраля марта апреля мая июня июля августа сентября октября ноября декабря сегодня вчера просмотров")
 )
 
 // agencies sign texts with one word or short name of their own.
 var agencies = lowerSet("dpa afp ap reuters apa sda ats ansa efe lusa belga tass тасс xinhua ritzau tt ntb stt pap čtk ctk mti hina pti ani ians upi bloomberg kna epd sid aap kyodo yonhap anadolu tanjug fena bta agerpres baltanews bns elta leta ukrinform унн уніан интерфакс риа sputnik dts afx awp rtr ddp mtv3 anp novum cna")
+
+// otherWork stands before the names of those who did not write a text: took its
+// pictures, checked it, put it into another language.
+var otherWork = lowerSet("photo photos photograph photographs photography photographer photographers picture pictures image images illustration illustrations illustrated illustrator video videos graphic graphics camera cover edited editor editing reviewed review fact-checked fact factchecked checked translated translation translator medically produced producer curated additional",
+	"foto fotos fotografie fotograf fotografin bild bilder grafik grafiken illustrationen bildredaktion kamera bearbeitet übersetzt übersetzung übersetzer übersetzerin faktencheck redigiert photographie photographies dessin dessins infographie vidéo traduit traduction relecture fotografía fotografías fotografia fotografias ilustración ilustraciones ilustração ilustrações imagen imágenes imagem imagens traducción tradução traducido traduzido edición edição vídeo vídeos illustrazione illustrazioni traduzione tradotto immagini beeld vertaling vertaald illustratie illustraties",
+	"kuva kuvat kuvaaja bilde bilder fotografi oversatt oversættelse översättning översatt redigering zdjęcia zdjęcie fot tłumaczenie tłum ilustracje fotó fotók fordította fotografii traducere foto-video fotoğraf fotoğraflar çeviri çeviren φωτογραφίες φωτογραφία μετάφραση",
+	"фото фотограф фотография фотографии фотографии: видео перевод перевёл перевел перевела иллюстрация иллюстрации редактировал редактировала фотографія переклад переклала переклав 写真 撮影 翻訳 摄影 攝影 翻译 图 사진 번역 صور تصوير ترجمة צילום צילומים תרגום")
+
+// isOtherWork says whether a piece of a by-line names somebody who did not
+// write: "Photos by Ann Lens", "Fact checked by Bob".
+func isOtherWork(s string) bool {
+	parts := func(r rune) bool { return unicode.IsSpace(r) || r == ':' || r == '：' }
+	s = strings.TrimLeftFunc(s, parts)
+	first := s
+	if i := strings.IndexFunc(s, parts); i >= 0 {
+		first = s[:i]
+	}
+	if !otherWork[strings.ToLower(strings.Trim(first, ".,-–—([·"))] {
+		return false
+	}
+	words := strings.FieldsFunc(s, parts)
+	// "Text und Foto" begins otherwise; "Photo and text by Jane" is hers.
+	for _, w := range words[1:] {
+		switch strings.ToLower(strings.Trim(w, ".,")) {
+		case "text", "texte", "texto", "testo", "tekst", "words", "story", "текст":
+			return false
+		}
+	}
+	return true
+}
 
 // nameList cuts a by-line or an author field into names, without labels,
 // roles, handles, addresses and dates. strict wants each to look like the name
@@ -43,10 +73,16 @@ var agencies = lowerSet("dpa afp ap reuters apa sda ats ansa efe lusa belga tass
 func nameList(text string, strict bool) []string {
 	var names []string
 	for _, line := range cutAny(text, "|•·;\n●▪►") {
-		for _, part := range splitAnd(cutLabels(line)) {
+		if isOtherWork(line) {
+			continue
+		}
+		for k, part := range splitAnd(cutLabels(line)) {
 			for i, piece := range splitCommas(part) {
+				if isOtherWork(piece) {
+					break
+				}
 				name := tidyName(piece)
-				if name == "" || i > 0 && isRole(name) || strict && !isName(name) || !strict && !mayBeName(name) {
+				if name == "" || (i > 0 || k > 0 || len(names) > 0) && isRole(name) || i > 0 && isCredential(name) || strict && !isName(name) || !strict && !mayBeName(name) {
 					if i == 0 && strict {
 						break // what follows a thing that is no name is none
 					}
@@ -156,10 +192,17 @@ func tidyName(s string) string {
 	s = strings.Trim(s, " \t,;:|-–—•·\"“”„«»*_<>")
 	s = cutLabels(s)
 	words := strings.Fields(s)
+	// "Political Editor Jane Doe", "SPIEGEL-Redakteur Max Muster"
+	for i := min(3, len(words)-3); i >= 0; i-- {
+		if isRoleWord(words[i]) && isCapital(words[i+1]) && isCapital(words[i+2]) && !isRoleWord(words[i+1]) && !isRoleWord(words[i+2]) && !lowerTail[words[i+1]] {
+			words = words[i+1:]
+			break
+		}
+	}
 	// "Jane Doe for CNN", "Jane Doe in Berlin", "Jane Doe Staff Writer"
 	for i, w := range words {
 		l := strings.ToLower(strings.Trim(w, ".,"))
-		if i > 0 && (w == l && lowerTail[l] || roleWords[l] && i >= 2) {
+		if i > 0 && (w == l && lowerTail[l] || w == "In" || w == "On" || roleWords[l] && i >= 2) {
 			words = words[:i]
 			break
 		}
@@ -171,8 +214,36 @@ func tidyName(s string) string {
 	return strings.Trim(strings.Join(words, " "), " ,;:")
 }
 
+// isRoleWord says whether a word, or what its last hyphen parts off, is a role.
+func isRoleWord(w string) bool {
+	w = strings.ToLower(strings.Trim(w, ".,:"))
+	if i := strings.LastIndexByte(w, '-'); i > 0 {
+		switch tail := w[i+1:]; tail {
+		case "experte", "expertin", "autor", "autorin":
+			return true
+		default:
+			return roleWords[tail]
+		}
+	}
+	return roleWords[w]
+}
+
 // suffixRoles stand behind names.
 var suffixRoles = lowerSet("기자 특파원 선임기자 논설위원 인턴기자 앵커 에디터 記者 记者 編集委員 报道 報導 记者报道")
+
+// endsInRole says whether a line ends with a role that stands behind names.
+func endsInRole(s string) bool {
+	s = strings.TrimSpace(s)
+	if s == "" || s[len(s)-1] < utf8.RuneSelf {
+		return false
+	}
+	for role := range suffixRoles {
+		if strings.HasSuffix(s, role) {
+			return true
+		}
+	}
+	return false
+}
 
 var lowerTail = lowerSet("for in at from aus für pour para per bei à en em na is of reports special nach updated published um am on vor")
 
@@ -215,13 +286,25 @@ func sameSpelling(a, b string) bool {
 	return alike*2 > len(x)
 }
 
+// isRole says whether what follows a name is what its bearer does.
 func isRole(s string) bool {
 	for _, w := range strings.Fields(strings.ToLower(s)) {
-		if roleWords[strings.Trim(w, ".,")] {
+		if w = strings.Trim(w, ".,"); roleWords[w] || jobWords[w] {
 			return true
 		}
 	}
 	return false
+}
+
+// jobWords are roles behind a name that are names elsewhere.
+var jobWords = lowerSet("expert experts specialist manager president vice officer founder co-founder head lead strategist consultant engineer scientist researcher coach trainer therapist psychologist dietitian nutritionist physician doctor attorney lawyer gardener horticulturalist educator teacher instructor lecturer reviewer blogger author intern host presenter anchor commentator critic adviser advisor historian economist university institute marketing operations strategy strategies content community development media team experte expertin leiter professorin historiker ökonom politologe")
+
+// isCredential says whether a word behind a name is a degree: "MD", "CEPF®".
+func isCredential(s string) bool {
+	if n := utf8.RuneCountInString(s); n < 2 || n > 6 || strings.Contains(s, " ") || agencies[strings.ToLower(s)] {
+		return false
+	}
+	return s == strings.ToUpper(s) && strings.ToLower(s) != s && s[0] < utf8.RuneSelf || s == "PhD" || s == "Ph.D"
 }
 
 // isName says whether a printed text looks like the name of a person or an agency.
@@ -236,9 +319,13 @@ func isName(s string) bool {
 	}
 	dense := false
 	capitals := 0
-	for _, w := range words {
+	for i, w := range words {
 		w = strings.Trim(w, ".,()")
 		l := strings.ToLower(w)
+		if i > 0 && i == len(words)-1 && particles[l] && !byWords[l] && w != l {
+			capitals++ // "Amitava Das"
+			continue
+		}
 		switch {
 		case notNames[l] && !particles[l] && l != "april" && l != "may" && l != "august" && l != "will", roleWords[l]:
 			return false
@@ -316,7 +403,7 @@ func mayBeName(s string) bool {
 		}
 	}
 	switch strings.ToLower(s) {
-	case "null", "undefined", "none", "n/a", "unknown", "author", "anonymous", "false", "true":
+	case "null", "undefined", "none", "n/a", "unknown", "author", "anonymous", "false", "true", "no author", "unbekannt", "autor", "auteur", "name", "default", "test":
 		return false
 	}
 	return letters >= 2

@@ -19,6 +19,7 @@ type dating struct {
 	date    dates.Date
 	printed bool // a reader sees it
 	near    bool // it stands by itself beside the headline
+	at      int  // block, of a printed one
 }
 
 // readTimes finds when the article was published and changed.
@@ -34,6 +35,10 @@ func (p *page) readTimes() {
 			published = append(published, dating{reading: reading{value: d.Raw, method: "url", key: "url", confidence: 0.6}, date: d})
 		}
 		p.settlePublished(published)
+		if p.profile == nil {
+			p.claimDates(pub)
+			p.claimDates(mod)
+		}
 	}
 	if p.root == nil && p.profile != nil && p.record.PublishedAt == nil {
 		p.settlePublished(p.plainTimes(o))
@@ -97,7 +102,7 @@ var (
 // metaTimes reads the times of JSON-LD and meta elements.
 func (p *page) metaTimes(o dates.Options) (published, modified []dating) {
 	add := func(list *[]dating, text, method, key string, conf float64) {
-		if d, ok := dates.Parse(text, o); ok && !d.Time.IsZero() {
+		if d, ok := dates.Parse(text, o); ok && !d.Time.IsZero() && !isEpoch(d.Time) {
 			if d.Precision == schema.PrecisionMonth {
 				conf -= 0.3
 			}
@@ -143,11 +148,16 @@ func (p *page) metaTimes(o dates.Options) (published, modified []dating) {
 		if p.isNested(pr.node) {
 			conf = 0.4
 		}
-		if d, ok := dates.Find(text, o); ok && !d.Time.IsZero() {
+		if d, ok := dates.Find(text, o); ok && !d.Time.IsZero() && !isEpoch(d.Time) {
 			*to = append(*to, dating{reading: reading{value: d.Raw, method: "microdata", node: pr.node, confidence: conf}, date: d, printed: !pr.hidden})
 		}
 	}
 	return published, modified
+}
+
+// isEpoch says whether a time is what clocks begin with rather than a date.
+func isEpoch(t time.Time) bool {
+	return t.Year() == 1970 && t.YearDay() == 1 || t.Year() == 1969 && t.YearDay() == 365
 }
 
 // timeText is the machine's form of a time element, else its text.
@@ -183,6 +193,8 @@ func (p *page) isNested(n *html.Node) bool {
 func (p *page) printedTimes(o dates.Options) (published, modified []dating) {
 	lo, hi := p.aroundTitle()
 	dict := p.profile.Dictionary()
+	var changes []dating // by their class alone
+	changedAt := -1      // the last block with one of them
 	add := func(text string, node *html.Node, method string, at int, conf float64) {
 		text = clip(text, dates.MaxLen)
 		d, ok := dates.Find(text, o)
@@ -194,23 +206,34 @@ func (p *page) printedTimes(o dates.Options) (published, modified []dating) {
 		if d.Precision == schema.PrecisionMonth || d.Ambiguous {
 			conf -= 0.2
 		}
-		r := dating{reading: reading{value: d.Raw, method: method, node: node, confidence: conf - 0.004*float64(distance(at, p.titleAt))}, date: d, printed: true}
+		r := dating{reading: reading{value: d.Raw, method: method, node: node, confidence: conf - 0.004*float64(distance(at, p.titleAt))}, date: d, printed: true, at: at}
 		r.near = p.nearTitle(at) && len(text)-len(d.Raw) <= 30
-		label := strings.TrimSpace(text[:min(d.Start, len(text))])
-		switch {
-		case dict.Contains(label, profile.LabelUpdated) && !dict.Contains(label, profile.LabelPublished):
-			modified = append(modified, r)
-			// "Updated" after "Published" in one line
-		case strings.TrimSpace(label) != "" && dict.Contains(label, profile.LabelPublished):
-			r.confidence += 0.05
-			fallthrough
-		default:
-			published = append(published, r)
+		label, changed := strings.TrimSpace(text[:min(d.Start, len(text))]), false
+		if isChangeClass(node) && (label == "" || !dict.Contains(label, profile.LabelPublished)) {
+			changes, changed, changedAt = append(changes, r), true, at
 		}
-		rest := text[min(d.End, len(text)):]
-		if more, ok := dates.Find(rest, o); ok && dict.Contains(rest[:more.Start], profile.LabelUpdated) {
-			r.value, r.date = more.Raw, more
-			modified = append(modified, r)
+		for {
+			switch called := label != "" && dict.Contains(label, profile.LabelPublished); {
+			case changed, !called && label != "" && dict.Contains(label, profile.LabelUpdated):
+				modified = append(modified, r)
+			case called:
+				r.confidence += 0.05
+				fallthrough
+			default:
+				published = append(published, r)
+			}
+			// "Updated" after "Published" in one line, or before it.
+			if text = text[min(d.End, len(text)):]; len(text) < 6 {
+				return
+			}
+			if d, ok = dates.Find(text, o); !ok {
+				return
+			}
+			label, changed = text[:d.Start], false
+			if !dict.Contains(label, profile.LabelUpdated) && !dict.Contains(label, profile.LabelPublished) {
+				return
+			}
+			r.value, r.date, r.confidence = d.Raw, d, conf
 		}
 	}
 	for i := range p.spans {
@@ -225,7 +248,9 @@ func (p *page) printedTimes(o dates.Options) (published, modified []dating) {
 		text := timeText(p.document, s.node)
 		// The label before the time stands in the same block.
 		if b := int(s.at); b < len(p.blocks) && conf > 0.8 {
-			if before, _, ok := strings.Cut(p.blocks[b].text, p.textOf(s.node)); ok && len(before) < 40 && before != "" {
+			before, _, ok := strings.Cut(p.blocks[b].text, p.textOf(s.node))
+			before = before[strings.LastIndexAny(before, "0123456789")+1:] // another time has its own label
+			if ok && len(before) < 40 && before != "" {
 				text = before + " " + text
 			}
 		}
@@ -244,7 +269,7 @@ func (p *page) printedTimes(o dates.Options) (published, modified []dating) {
 	}
 	for i := lo; i < hi && i < len(p.blocks); i++ {
 		b := &p.blocks[i]
-		if b.hidden || len(b.text) > 240 || b.claim != "" || !strings.ContainsAny(b.text, "0123456789") && len(b.text) > 40 {
+		if b.hidden || len(b.text) > 240 || b.claim != "" || i == changedAt || !strings.ContainsAny(b.text, "0123456789") && len(b.text) > 40 {
 			continue
 		}
 		conf := 0.7
@@ -260,6 +285,9 @@ func (p *page) printedTimes(o dates.Options) (published, modified []dating) {
 		p.farTimes(func(text string, node *html.Node, method string, at int, conf float64) {
 			add(text, node, method, at, conf)
 		})
+	}
+	if len(published) == 0 {
+		published = changes // some call their only date so
 	}
 	return published, modified
 }
@@ -367,6 +395,57 @@ func isDateClass(n *html.Node) bool {
 		}
 	}
 	return found
+}
+
+// isChangeClass says whether the class of an element calls its date the one of
+// the last change, and not of the publication as well.
+func isChangeClass(n *html.Node) bool {
+	if n == nil {
+		return false
+	}
+	changed, published := false, false
+	for i := range n.Attr {
+		switch n.Attr[i].Key {
+		case "class", "id", "data-testid":
+			eachWord(n.Attr[i].Val, func(w string) {
+				switch w {
+				case "updated", "modified", "update", "modification", "aktualisiert", "changed", "lastmod":
+					changed = true
+				case "published", "publish", "pubdate", "created", "publication", "posted", "entry":
+					published = true
+				}
+			})
+		}
+	}
+	return changed && !published
+}
+
+// claimDates claims the lines under the headline that hold dates, their labels
+// and nothing else.
+func (p *page) claimDates(all []dating) {
+	dict := p.profile.Dictionary()
+	for i := range all {
+		d := &all[i]
+		if !d.printed || p.titleAt < 0 || d.at >= len(p.blocks) || !p.nearTitle(d.at) {
+			continue
+		}
+		b := &p.blocks[d.at]
+		if b.claim != "" || len(b.text) > 160 || isHeading(b.tag) || d.date.Precision == schema.PrecisionMonth || strings.HasSuffix(b.text, ".") && len(b.text) > 60 {
+			continue
+		}
+		rest, _, ok := strings.Cut(b.text, d.value)
+		if !ok {
+			continue
+		}
+		tail := b.text[len(rest)+len(d.value):]
+		if more, ok := dates.Find(tail, dates.Options{}); ok {
+			tail = tail[:more.Start] + tail[more.End:]
+		}
+		words := countWords(rest, 8) + countWords(tail, 8)
+		if words <= 1 || words <= 6 && (dict.Contains(rest, profile.LabelPublished) || dict.Contains(rest, profile.LabelUpdated)) {
+			b.claim = "published"
+		}
+	}
 }
 
 // settlePublished decides when the article was published.

@@ -1,6 +1,9 @@
 package dates
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // parser reads one text.
 type parser struct {
@@ -206,7 +209,11 @@ func (p *parser) day(i int, m *moment) (int, bool) {
 		}
 		return p.dayMonth(i, m)
 	case t.kind == letters:
-		if n, ok := todays[t.word]; ok && !m.hasDay {
+		n, ok := todays[t.word]
+		if !ok && t.word == "hier" && (p.t(i+1).word == "a" || strings.HasPrefix(p.o.Lang, "fr")) {
+			n, ok = 1, true // elsewhere the German "here"
+		}
+		if ok && !m.hasDay {
 			// "today" alone, or with a time
 			if w := p.t(i + 1); w.kind == letters && !joints[w.word] && !fillers[w.word] {
 				return i, false

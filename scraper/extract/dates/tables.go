@@ -165,8 +165,8 @@ var halves = map[string]int{"午前": 0, "上午": 0, "早上": 0, "凌晨": 0, 
 var todays = func() map[string]int {
 	all := map[string]int{}
 	for back, list := range []string{
-		"today heute aujourd'hui hoy hoje oggi vandaag idag dag tänään сегодня сьогодні днес данас dzisiaj dziś dnes danas danes ma azi bugün σήμερα täna šodien šiandien avui hari_ini วันนี้ امروز այսօր 今天 今日 오늘 اليوم आज",
-		"yesterday gestern hier ayer ontem ieri gisteren igår går eilen вчера вчора вчера wczoraj včera jučer juče včeraj tegnap dün χθες eile vakar ahir kemarin เมื่อวาน เมื่อวานนี้ دیروز երեկ 昨天 昨日 어제 أمس कल",
+		"today heute aujourd'hui hoy hoje oggi vandaag idag dag tänään сегодня сьогодні сёння днес данас dzisiaj dziś dnes danas danes ma azi bugün σήμερα täna šodien šiandien avui hari_ini วันนี้ امروز այսօր 今天 今日 오늘 اليوم आज",
+		"yesterday gestern hier ayer ontem ieri gisteren igår går eilen вчера вчора учора ўчора вчера wczoraj včera jučer juče včeraj tegnap dün χθες eile vakar ahir kemarin เมื่อวาน เมื่อวานนี้ دیروز երեկ 昨天 昨日 어제 أمس कल",
 	} {
 		for _, w := range strings.Fields(list) {
 			all[plain(w)] = back
@@ -175,8 +175,9 @@ var todays = func() map[string]int {
 	for _, w := range []string{"ma", "dag", "hier", "heute's"} { // words of other meaning
 		delete(all, w)
 	}
-	all["позавчера"] = 2
-	all["vorgestern"] = 2
+	for _, w := range strings.Fields("позавчера позавчора vorgestern anteayer anteontem avant-hier przedwczoraj předevčírem eergisteren forgårs förrgår tegnapelőtt προχθές 前天 一昨日 그저께") {
+		all[plain(w)] = 2
+	}
 	return all
 }()
 
