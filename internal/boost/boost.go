@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"sync"
 )
 
 // Model is a trained ensemble. It is read-only and safe for concurrent use.
@@ -20,8 +21,12 @@ type Model struct {
 	bias     float32
 	nodes    []node
 	roots    []int32
-	steps    []step // of ScoreAll
-	depths   []int  // of the trees
+
+	// What ScoreAll reads.
+	tables    []table
+	columns   []column
+	decisions int       // of all columns
+	rooms     sync.Pool // of *[]uint64, room for the answers to all decisions
 }
 
 // node is a decision or, with feature < 0, a leaf whose value is cut.
