@@ -137,14 +137,15 @@ func (p *page) inPageFrame(block int) bool {
 }
 
 // tokens reads a line as times, numbers, counter words and other words. A
-// number ends where an element or an icon parts the text.
+// number ends where an element or an icon parts the text. They hold until the next call.
 func (p *page) tokens(l *line) []token {
-	return tokensOf(p.profile.Dictionary(), l.text, p.breaksIn(l))
+	p.breaks = p.breaksIn(p.breaks[:0], l)
+	p.tokenRoom = tokensOf(p.tokenRoom[:0], p.profile.Dictionary(), l.text, p.breaks)
+	return p.tokenRoom
 }
 
-// tokensOf is tokens for a text that is parted at the offsets in breaks.
-func tokensOf(dict *profile.Dictionary, text string, breaks []int) []token {
-	var out []token
+// tokensOf appends the tokens of a text that is parted at the offsets in breaks.
+func tokensOf(out []token, dict *profile.Dictionary, text string, breaks []int) []token {
 	for at := 0; at < len(text); {
 		t := strings.TrimLeft(text[at:], " |·•,;–—()[]/:")
 		at = len(text) - len(t)
@@ -206,7 +207,7 @@ func isVerb(word, rest string) bool {
 
 // counterHit returns the counter a text names at its beginning.
 func counterHit(dict *profile.Dictionary, s string) (profile.Counter, profile.Hit) {
-	return counterAmong(dict.At(s))
+	return counterAmong(dict.CountersAt(s))
 }
 
 // counterAmong returns the counter that the labels at the beginning of a text name.
@@ -224,10 +225,9 @@ func counterAmong(hits []profile.Hit) (profile.Counter, profile.Hit) {
 	return "", profile.Hit{}
 }
 
-// breaksIn returns the offsets in a line's text where elements, icons or
+// breaksIn appends the offsets in a line's text where elements, icons or
 // attributes part it.
-func (p *page) breaksIn(l *line) []int {
-	var out []int
+func (p *page) breaksIn(out []int, l *line) []int {
 	for _, r := range p.runsIn(&p.blocks[l.block], l.lo, l.hi) {
 		if r.start > l.lo && r.start < l.hi {
 			out = append(out, r.start-l.lo)
@@ -427,7 +427,7 @@ func (p *page) readMarkCounter(m *mark) (c profile.Counter, value int64, hasValu
 	if c == "" || !strings.ContainsAny(text, "0123456789") {
 		return c, 0, false
 	}
-	for _, t := range tokensOf(dict, text, nil) {
+	for _, t := range tokensOf(nil, dict, text, nil) {
 		if t.kind == tokenNumber {
 			return c, t.value, true
 		}

@@ -195,7 +195,10 @@ func counterWord(dict *profile.Dictionary, s string) profile.Counter {
 // 2022-11-18T06:46, вчера, 12:30, 2 hours ago. It only says what looks like a
 // time; package dates reads it.
 func timePrefix(s string) int {
-	if w, n := letters(s); n > 0 && !holds(dateWords, w) || n == 0 && (s == "" || !isDigit(s[0])) {
+	if s == "" || !isDigit(s[0]) && !dateBegins.may(s) {
+		return 0
+	}
+	if w, n := letters(s); n > 0 && !holds(dateWords, w) || n == 0 && !isDigit(s[0]) {
 		return 0
 	}
 	i := skipWeekday(s)
@@ -466,6 +469,53 @@ var dateWords = func() map[string]bool {
 	maps.Copy(m, relativeDays)
 	return m
 }()
+
+// dateBegins passes over the many words that are none of dateWords.
+var dateBegins = beginningsOf(dateWords)
+
+// beginnings is a set of the first three letters of words, Latin or Cyrillic;
+// a few others are taken for some of them.
+type beginnings [64]uint64
+
+func beginningsOf(words map[string]bool) *beginnings {
+	var b beginnings
+	for w := range words {
+		if h, ok := beginningOf(w); ok {
+			b[h>>6] |= 1 << (h & 63)
+		}
+	}
+	return &b
+}
+
+// may says whether a text may begin with one of the words.
+func (b *beginnings) may(s string) bool {
+	h, ok := beginningOf(s)
+	return !ok || b[h>>6]&(1<<(h&63)) != 0
+}
+
+// beginningOf is a number for the first three letters of a text in whatever
+// case, or for all if they are less; it is not ok for letters of other scripts.
+func beginningOf(s string) (h uint, ok bool) {
+	n := 0
+	for _, r := range s {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 0x430 && r < 0x460:
+		case r >= 'A' && r <= 'Z', r >= 0x410 && r < 0x430:
+			r += 0x20
+		case r >= 0x400 && r < 0x410:
+			r += 0x50
+		case r < utf8.RuneSelf:
+			return h % 4096, true
+		default:
+			return 0, false
+		}
+		h = h*61 + uint(r)
+		if n++; n == 3 {
+			break
+		}
+	}
+	return h % 4096, true
+}
 
 // skipWeekday returns where the text behind "Friday, " begins, 0 without one.
 func skipWeekday(s string) int {

@@ -82,6 +82,8 @@ type page struct {
 	headingFrom    int                // where its first link in a heading begins, see inHeading; -1 while unknown
 	nth            map[*html.Node]int // of elements with many siblings, see cssPath
 	titleAt        int                // first block of the printed headline, -1 without one
+	tokenRoom      []token            // see tokens
+	breaks         []int              // of the line whose tokens they are
 }
 
 // headed is the number of comments that their heading gives, and where.

@@ -65,14 +65,79 @@ func (l *Labels) groups() []labelGroup {
 // Dictionary finds labels in text. It is immutable and safe for concurrent use.
 type Dictionary struct {
 	root *phrase
+	// Of most questions the label is known. Then a trie of its own phrases
+	// says no sooner.
+	counters *phrase           // the phrases of the counters
+	of       map[Label]*phrase // the phrases of each label
 }
 
 // phrase is a node of a trie over the words of the labels.
 type phrase struct {
-	next  map[string]*phrase
+	next  words
 	ends  []ending // the labels that end here
 	named *phrase  // what follows {name}
 	heads heads    // how the words of next begin
+}
+
+// words maps words to what follows them: a hash table with open addressing,
+// since nearly every word of a page is looked up and nearly none is found.
+type words struct {
+	slots []wordSlot // a power of two, at most half of them taken
+	size  int
+}
+
+type wordSlot struct {
+	hash uint32
+	word string
+	to   *phrase // nil: the slot is empty
+}
+
+// The hash of a word, byte by byte (FNV-1a).
+const (
+	hashStart = 2166136261
+	hashPrime = 16777619
+)
+
+func hashOf(w string) uint32 {
+	h := uint32(hashStart)
+	for i := 0; i < len(w); i++ {
+		h = (h ^ uint32(w[i])) * hashPrime
+	}
+	return h
+}
+
+// get returns what follows a word whose hash the caller has, nil if there is no such word.
+func (t *words) get(w []byte, hash uint32) *phrase {
+	if t.size == 0 {
+		return nil
+	}
+	mask := uint32(len(t.slots) - 1)
+	for at := hash & mask; t.slots[at].to != nil; at = (at + 1) & mask {
+		if s := &t.slots[at]; s.hash == hash && s.word == string(w) {
+			return s.to
+		}
+	}
+	return nil
+}
+
+// put adds a word that is not there yet.
+func (t *words) put(w string, to *phrase) {
+	if 2*(t.size+1) > len(t.slots) {
+		old := t.slots
+		t.slots, t.size = make([]wordSlot, max(4, 2*len(old))), 0
+		for _, s := range old {
+			if s.to != nil {
+				t.put(s.word, s.to)
+			}
+		}
+	}
+	mask, hash := uint32(len(t.slots)-1), hashOf(w)
+	at := hash & mask
+	for t.slots[at].to != nil {
+		at = (at + 1) & mask
+	}
+	t.slots[at] = wordSlot{hash, w, to}
+	t.size++
 }
 
 // heads is a set of the beginnings of words, to pass over the many words that
@@ -146,14 +211,25 @@ func (d *Dictionary) At(text string) []Hit {
 	return hits
 }
 
+// CountersAt is At for the labels of views, comments and votes alone.
+func (d *Dictionary) CountersAt(text string) []Hit {
+	var hits []Hit
+	d.match(d.counters, text, 0, "", &hits)
+	return hits
+}
+
 // Find returns the hit of one label at the beginning of text.
 func (d *Dictionary) Find(text string, label Label) (Hit, bool) {
-	for _, h := range d.At(text) {
-		if h.Label == label {
-			return h, true
-		}
+	root := d.of[label]
+	if root == nil {
+		return Hit{}, false
 	}
-	return Hit{}, false
+	var hits []Hit
+	d.match(root, text, 0, "", &hits)
+	if len(hits) == 0 {
+		return Hit{}, false
+	}
+	return hits[0], true
 }
 
 // Is says whether text is one of the label's phrases and nothing else.
@@ -186,7 +262,7 @@ func (d *Dictionary) match(at *phrase, text string, pos int, name string, hits *
 		if at.named != nil && name == "" {
 			d.matchName(at.named, text, pos, hits)
 		}
-		if len(at.next) == 0 {
+		if at.next.size == 0 {
 			return
 		}
 		next, end := at.step(text, pos)
@@ -204,7 +280,7 @@ const maxWord = 64
 // called for every line of a page and most lines begin with no label.
 func (p *phrase) step(text string, pos int) (next *phrase, end int) {
 	var buf [maxWord]byte
-	n, begun := 0, false
+	n, begun, hash := 0, false, uint32(hashStart)
 	for i := pos; i < len(text); {
 		c := text[i]
 		if c < utf8.RuneSelf {
@@ -213,7 +289,7 @@ func (p *phrase) step(text string, pos int) (next *phrase, end int) {
 			case c >= 'A' && c <= 'Z':
 				c += 'a' - 'A'
 			case begun:
-				return p.next[string(buf[:n])], i
+				return p.next.get(buf[:n], hash), i
 			default:
 				i++
 				continue
@@ -226,6 +302,7 @@ func (p *phrase) step(text string, pos int) (next *phrase, end int) {
 			}
 			begun = true
 			buf[n] = c
+			hash = (hash ^ uint32(c)) * hashPrime
 			n++
 			i++
 			continue
@@ -233,7 +310,7 @@ func (p *phrase) step(text string, pos int) (next *phrase, end int) {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		if !isWordRune(r) {
 			if begun {
-				return p.next[string(buf[:n])], i
+				return p.next.get(buf[:n], hash), i
 			}
 			i += size
 			continue
@@ -245,13 +322,15 @@ func (p *phrase) step(text string, pos int) (next *phrase, end int) {
 			return nil, i
 		}
 		begun = true
-		n += utf8.EncodeRune(buf[n:], r)
+		for end := n + utf8.EncodeRune(buf[n:], r); n < end; n++ {
+			hash = (hash ^ uint32(buf[n])) * hashPrime
+		}
 		i += size
 	}
 	if !begun {
 		return nil, len(text)
 	}
-	return p.next[string(buf[:n])], len(text)
+	return p.next.get(buf[:n], hash), len(text)
 }
 
 // minNamed is the length in bytes of the shortest text in which {name} and the
@@ -393,9 +472,22 @@ func key(s string) string {
 	}
 }
 
-// add puts one phrase into the trie.
+// add puts one phrase into the tries of its label.
 func (d *Dictionary) add(s string, e ending) {
-	at := d.root
+	d.root.add(s, e)
+	switch e.label {
+	case LabelViews, LabelComments, LabelVotes:
+		d.counters.add(s, e)
+	}
+	if d.of[e.label] == nil {
+		d.of[e.label] = &phrase{}
+	}
+	d.of[e.label].add(s, e)
+}
+
+// add puts one phrase into a trie.
+func (p *phrase) add(s string, e ending) {
+	at := p
 	for i, part := range strings.SplitN(s, "{name}", 2) {
 		if i == 1 {
 			if at.named == nil {
@@ -404,14 +496,13 @@ func (d *Dictionary) add(s string, e ending) {
 			at = at.named
 		}
 		for _, w := range strings.Fields(key(part)) {
-			if at.next == nil {
-				at.next = map[string]*phrase{}
-			}
-			if at.next[w] == nil {
-				at.next[w] = &phrase{}
+			next := at.next.get([]byte(w), hashOf(w))
+			if next == nil {
+				next = &phrase{}
+				at.next.put(w, next)
 				at.heads.add(w)
 			}
-			at = at.next[w]
+			at = next
 		}
 	}
 	for i := range at.ends {
@@ -425,12 +516,19 @@ func (d *Dictionary) add(s string, e ending) {
 
 // merge returns base with the labels of a profile over it.
 func merge(base *Dictionary, labels map[string]Labels) *Dictionary {
-	d := &Dictionary{root: &phrase{}}
+	d := newDictionary()
 	if base != nil {
-		d.root = base.root.clone()
+		d.root, d.counters = base.root.clone(), base.counters.clone()
+		for label, p := range base.of {
+			d.of[label] = p.clone()
+		}
 	}
 	d.addAll(labels, base != nil)
 	return d
+}
+
+func newDictionary() *Dictionary {
+	return &Dictionary{root: &phrase{}, counters: &phrase{}, of: map[Label]*phrase{}}
 }
 
 func (d *Dictionary) addAll(labels map[string]Labels, own bool) {
@@ -448,11 +546,10 @@ func (p *phrase) clone() *phrase {
 		return nil
 	}
 	c := &phrase{ends: slices.Clone(p.ends), named: p.named.clone(), heads: p.heads}
-	if p.next != nil {
-		c.next = make(map[string]*phrase, len(p.next))
-		for w, n := range p.next {
-			c.next[w] = n.clone()
-		}
+	c.next = words{slots: slices.Clone(p.next.slots), size: p.next.size}
+	for i := range c.next.slots {
+		s := &c.next.slots[i]
+		s.to = s.to.clone()
 	}
 	return c
 }
@@ -468,7 +565,7 @@ var Generic = sync.OnceValue(func() *Dictionary {
 		// The file is embedded and a test reads it: this cannot happen in a built program.
 		panic(fmt.Sprintf("embedded labels.yaml: %v", err))
 	}
-	d := &Dictionary{root: &phrase{}}
+	d := newDictionary()
 	d.addAll(labels, false)
 	return d
 })
