@@ -139,9 +139,10 @@ func (p *page) inPageFrame(block int) bool {
 // tokens reads a line as times, numbers, counter words and other words. A
 // number ends where an element or an icon parts the text. They hold until the next call.
 func (p *page) tokens(l *line) []token {
-	p.breaks = p.breaksIn(p.breaks[:0], l)
-	p.tokenRoom = tokensOf(p.tokenRoom[:0], p.profile.Dictionary(), l.text, p.breaks)
-	return p.tokenRoom
+	r := p.room
+	r.breaks = p.breaksIn(r.breaks[:0], l)
+	r.tokens = tokensOf(r.tokens[:0], p.profile.Dictionary(), l.text, r.breaks)
+	return r.tokens
 }
 
 // tokensOf appends the tokens of a text that is parted at the offsets in breaks.

@@ -24,6 +24,7 @@ type document struct {
 	origin  string           // of base: scheme and host, where they are plain
 	charset string
 
+	room    *room          // what the lists below are made of
 	refused error          // why the page has no tree; then root is nil
 	root    *html.Node     // nil for plain text
 	tree    *htmltree.Tree // of root; nil for plain text

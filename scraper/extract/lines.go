@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html/atom"
@@ -63,8 +64,8 @@ func (p *page) heads(l *line, label profile.Label) bool {
 // splitLines cuts the blocks into lines and looks up the labels they begin with.
 func (p *page) splitLines() {
 	dict := p.profile.Dictionary()
-	p.lines = make([]line, 0, len(p.blocks))
-	p.lineOf = make([]int, len(p.blocks)+1)
+	p.lines = slices.Grow(p.room.lines[:0], len(p.blocks))
+	p.lineOf = slices.Grow(p.room.lineOf[:0], len(p.blocks)+1)[:len(p.blocks)+1]
 	for i := range p.blocks {
 		p.lineOf[i] = len(p.lines)
 		b := &p.blocks[i]
@@ -84,6 +85,7 @@ func (p *page) splitLines() {
 		}
 	}
 	p.lineOf[len(p.blocks)] = len(p.lines)
+	p.room.lines, p.room.lineOf = p.lines, p.lineOf
 }
 
 // addLine appends the line [lo, hi) of a block.

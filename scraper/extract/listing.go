@@ -52,8 +52,8 @@ type itemTitle struct {
 // that is most like a title.
 func (p *page) linkTexts() []itemTitle {
 	var out []itemTitle
-	var some []segment
-	at := map[int32]int{}
+	some := p.room.segments
+	at := make(map[int32]int, len(p.anchors))
 	for i := range p.lines {
 		l := &p.lines[i]
 		b := &p.blocks[l.block]
@@ -93,6 +93,7 @@ func (p *page) linkTexts() []itemTitle {
 			}
 		}
 	}
+	p.room.segments = some
 	return out
 }
 

@@ -28,9 +28,7 @@ func Page(body []byte, meta Meta, prof *profile.Profile) (*Result, error) {
 	p.readLinks()
 	p.classify()
 	p.finish()
-	if p.tree != nil {
-		p.tree.Release()
-	}
+	p.release()
 	return p.result, nil
 }
 
@@ -82,8 +80,6 @@ type page struct {
 	headingFrom    int                // where its first link in a heading begins, see inHeading; -1 while unknown
 	nth            map[*html.Node]int // of elements with many siblings, see cssPath
 	titleAt        int                // first block of the printed headline, -1 without one
-	tokenRoom      []token            // see tokens
-	breaks         []int              // of the line whose tokens they are
 }
 
 // headed is the number of comments that their heading gives, and where.
@@ -120,6 +116,7 @@ func parse(body []byte, meta Meta, prof *profile.Profile) (*document, error) {
 		return nil, err
 	}
 	d.charset = charset
+	d.take()
 	if isPlain(text, meta) {
 		d.indexPlain(text)
 		return d, nil
@@ -131,6 +128,8 @@ func parse(body []byte, meta Meta, prof *profile.Profile) (*document, error) {
 		return d, nil
 	}
 	d.tree, d.root = tree, tree.Root
-	(&indexer{doc: d, elem: -1}).walk(d.root)
+	x := &indexer{doc: d, elem: -1, text: d.room.text}
+	x.walk(d.root)
+	d.room.text = x.text
 	return d, nil
 }
