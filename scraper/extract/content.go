@@ -105,10 +105,9 @@ type runningText struct {
 // openText measures the blocks of a page and the containers around them.
 func (p *page) openText() *runningText {
 	d := p.document
-	t := &runningText{doc: d, measures: d.measure(), hints: make([]hint, len(d.elements)), around: make([]hint, len(d.elements))}
+	t := &runningText{doc: d, measures: d.measure(), hints: d.elementHints(), around: make([]hint, len(d.elements))}
 	for i := range d.elements {
 		e := &d.elements[i]
-		t.hints[i] = hintsOf(e.node)
 		t.around[i] = t.hints[i]
 		if e.parent >= 0 && e.node.DataAtom != atom.Body {
 			if up := d.elements[e.parent].node.DataAtom; up != atom.Body && up != atom.Html {

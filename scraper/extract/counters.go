@@ -105,8 +105,9 @@ func (p *page) saysCount(l *line, tokens []token) bool {
 // isMeta says whether the class of a block or of what is around it is that of
 // a line of facts about an article.
 func isMeta(p *page, block int) bool {
-	for n, d := p.blocks[block].node, 0; n != nil && d < 3; n, d = n.Parent, d+1 {
-		if hintsOf(n)&(hintMeta|hintHeader) != 0 {
+	hints := p.elementHints()
+	for e, d := p.blocks[block].elem, 0; e >= 0 && d < 3; e, d = p.elements[e].parent, d+1 {
+		if hints[e]&(hintMeta|hintHeader) != 0 {
 			return true
 		}
 	}
@@ -123,13 +124,13 @@ func (p *page) inPageFrame(block int) bool {
 	if p.root == nil || block >= len(p.blocks) {
 		return false
 	}
+	hints := p.elementHints()
 	for e := p.blocks[block].elem; e >= 0; e = p.elements[e].parent {
 		el := &p.elements[e]
 		if title >= int(el.lo) && title < int(el.hi) {
 			return false
 		}
-		h := hintsOf(el.node)
-		if h&hintNav != 0 || el.node.DataAtom == atom.Header || el.node.DataAtom == atom.Table && title >= 0 {
+		if hints[e]&hintNav != 0 || el.node.DataAtom == atom.Header || el.node.DataAtom == atom.Table && title >= 0 {
 			return true
 		}
 	}

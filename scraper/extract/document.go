@@ -31,6 +31,7 @@ type document struct {
 	blocks  []block
 	runs    []run
 	media   []medium
+	hints   []hint // of each element, see elementHints
 	// elements are the block-level elements in reading order, parents before
 	// children; empty for plain text. Each covers a range of blocks.
 	elements []element

@@ -67,6 +67,18 @@ var hintWords = func() map[string]hint {
 	return m
 }()
 
+// elementHints returns the hints of each block-level element of the page, which
+// are read once.
+func (d *document) elementHints() []hint {
+	if d.hints == nil && len(d.elements) > 0 {
+		d.hints = make([]hint, len(d.elements))
+		for i := range d.elements {
+			d.hints[i] = hintsOf(d.elements[i].node)
+		}
+	}
+	return d.hints
+}
+
 // hintsOf reads the hints of one element.
 func hintsOf(n *html.Node) hint {
 	var h hint

@@ -17,10 +17,11 @@ func (p *page) readMarkedSidebars() {
 		return
 	}
 	title := int32(p.lines[p.title].block)
+	hints := p.elementHints()
 	read := int32(0) // blocks before it are read
 	for i := range p.elements {
 		e := &p.elements[i]
-		if e.hi <= e.lo || e.lo < read || title >= e.lo && title < e.hi || !marksSidebar(e.node) {
+		if e.hi <= e.lo || e.lo < read || title >= e.lo && title < e.hi || !marksSidebar(e.node, hints[i]) {
 			continue
 		}
 		if up := e.parent; p.lineOf[e.hi]-p.lineOf[e.lo] < 3 && up >= 0 && p.elements[up].lo >= read {
@@ -44,7 +45,7 @@ func (p *page) wordCountBelow(n int64) bool {
 
 // marksSidebar says whether the class or id of an element is a habitual one of
 // blocks of other stories.
-func marksSidebar(n *html.Node) bool {
+func marksSidebar(n *html.Node, h hint) bool {
 	switch n.DataAtom {
 	case atom.Body, atom.Html, atom.Main, atom.A, atom.Li:
 		return false
@@ -52,6 +53,9 @@ func marksSidebar(n *html.Node) bool {
 	is, most := false, false
 	for i := range n.Attr {
 		if k := n.Attr[i].Key; k != "class" && k != "id" {
+			continue
+		}
+		if v := n.Attr[i].Val; h&hintRelated == 0 && !containsFold(v, "recent") && !containsFold(v, "most") && !containsFold(v, "stories") {
 			continue
 		}
 		eachWord(n.Attr[i].Val, func(w string) {
