@@ -82,20 +82,23 @@ func benchmarkCrawl(b *testing.B, crawl func(b *testing.B, url string) int) {
 	b.ReportMetric(peakMemory(b), "MB-peak")
 }
 
-// TestMemory crawls small pages and shows the resident memory at a fifth of
-// them and at the end. Run it alone: the memory is the process's.
+// TestMemory crawls small pages and shows the most resident memory until each
+// tenth of them. Run it alone: the memory is the process's.
 func TestMemory(t *testing.T) {
-	var fifth, most atomic.Int64
+	var most atomic.Int64
+	var tenth atomic.Int64
 	pages := crawlInto(t, startBenchServer(t, -*memoryPages), func(p scraper.Progress) {
 		now := residentMemory(t)
-		if most.Store(max(most.Load(), now)); p.Done >= int64(*memoryPages)/5 && fifth.Load() == 0 {
-			fifth.Store(most.Load())
+		most.Store(max(most.Load(), now))
+		if at := p.Done * 10 / int64(*memoryPages); at > tenth.Load() && at <= 10 {
+			tenth.Store(at)
+			t.Logf("%d pages: %d MB, at most %d MB until then", p.Done, now>>20, most.Load()>>20)
 		}
 	})
 	if pages < *memoryPages {
 		t.Errorf("%d pages of %d", pages, *memoryPages)
 	}
-	t.Logf("most resident memory of %d pages: %d MB, of the first fifth: %d MB", pages, most.Load()>>20, fifth.Load()>>20)
+	t.Logf("most resident memory of %d pages: %d MB", pages, most.Load()>>20)
 }
 
 // residentMemory is the process's resident memory in bytes.

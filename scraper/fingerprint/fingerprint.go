@@ -37,37 +37,40 @@ func ContentHash(a *schema.Article) schema.Text {
 func AppendFold(dst []byte, text string) []byte {
 	text = norm.NFC.String(text)
 	begin := len(dst)
-	for word := 0; word < len(text); {
-		end := word
-		n := 0
+	for at := 0; at < len(text); {
+		end, n := at, 0
 		for ; end < len(text); end++ {
+			if !maySpace[text[end]] || text[end] == ' ' && end > at && end+1 < len(text) && !maySpace[text[end+1]] {
+				continue // of a word, or the one space behind it
+			}
 			if n = space(text[end:]); n > 0 {
 				break
 			}
 		}
-		if end > word {
+		if end > at {
 			if len(dst) > begin {
 				dst = append(dst, ' ')
 			}
-			dst = append(dst, text[word:end]...)
+			dst = append(dst, text[at:end]...)
 		}
-		word = end + n
+		at = end + n
 	}
 	return dst
 }
 
-// space returns how many bytes of white space (unicode.IsSpace) a text begins with, none if it
-// begins within a character.
+// maySpace are the bytes that white space (unicode.IsSpace) begins with.
+var maySpace = [256]bool{' ': true, '\t': true, '\n': true, '\v': true, '\f': true, '\r': true, 0xC2: true, 0xE1: true, 0xE2: true, 0xE3: true}
+
+// space returns how many bytes of white space a text begins with.
 func space(text string) int {
-	switch c := text[0]; c {
-	case ' ', '\t', '\n', '\v', '\f', '\r':
+	if text[0] < utf8.RuneSelf {
 		return 1
-	case 0xC2, 0xE1, 0xE2, 0xE3: // what the others begin with
-		if r, n := utf8.DecodeRuneInString(text); unicode.IsSpace(r) {
-			return n
-		}
 	}
-	return 0
+	r, n := utf8.DecodeRuneInString(text)
+	if !unicode.IsSpace(r) {
+		return 0
+	}
+	return n
 }
 
 // shingleWords is how many neighbouring words make one feature of a simhash.

@@ -32,7 +32,7 @@ var companion = []string{"modified_at", "description"}
 // state store. Columns that the page does not give are left out.
 func Fields(a *schema.Article) map[string]string {
 	fields := make(map[string]string, 12)
-	var folded []byte
+	folded := make([]byte, 0, len(a.Body)+64)
 	put := func(name string, values ...string) {
 		text := strings.Join(values, "\x1f")
 		if strings.Trim(text, "\x1e\x1f") == "" {
