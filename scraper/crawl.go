@@ -117,6 +117,7 @@ type page struct {
 	fields   map[string]string // hashes of the watched columns
 	listing  bool              // its items lead to articles
 	asked    int               // requests made
+	turn     *frontier.Turn    // of another host, which is asked
 	change   schema.Change     // what the visit of an article found
 	place    *schema.WARC
 	abandon  bool // ctx ended: give the lease back

@@ -28,8 +28,9 @@ type host struct {
 
 	tries  int       // at robots.txt, in a row and in vain
 	outage time.Time // of the first of them
-	moved  string    // where robots.txt is on the host, after so many redirects
+	moved  string    // where robots.txt is, after so many redirects
 	hops   int
+	booked time.Time // when the other host that it is on may be asked
 }
 
 func (r *run) host(name string) *host {
@@ -163,18 +164,41 @@ func silentStatus(status int) bool {
 	return status == 0 || status == http.StatusTooManyRequests || status >= 500
 }
 
-// askRobots makes the request for a robots.txt. Redirects to other hosts are
-// followed at once, those on the host wait for its clock, which is another
-// lease; then, and when the run or its budget ended, it is false.
+// askRobots makes the request for a robots.txt. A redirect waits for the clock of the
+// host that it leads to: on the same host that is another lease, on another one
+// a turn of it. Where it must wait, and when the run or its budget ended, it is false.
 func (r *run) askRobots(ctx context.Context, p *page) bool {
 	r.mu.Lock()
 	h := r.host(p.lease.Host)
-	target, hops := or(h.moved, p.lease.URL), h.hops
-	h.moved, h.hops = "", 0
+	target, hops, booked := or(h.moved, p.lease.URL), h.hops, h.booked
+	h.moved, h.hops, h.booked = "", 0, time.Time{}
 	r.mu.Unlock()
+	later := func(target string, hops int, booked time.Time) bool {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		h.moved, h.hops, h.booked = target, hops, booked
+		return false
+	}
 	for ; ; hops++ {
 		p.request = fetch.Request{URL: target, Accept: fetch.AcceptAny, MaxBytes: robots.MaxBytes}
-		if !r.request(ctx, p) {
+		if other := urls.Host(target); other != p.lease.Host {
+			at, err := r.requestInTurn(ctx, p, other, booked)
+			if err != nil {
+				return r.lost(p, err)
+			}
+			if !at.IsZero() {
+				if p.asked > 0 { // else the lease's own is given back with it
+					r.unreserve(1)
+				}
+				if at.After(p.visit.HostNotBefore) {
+					p.visit.HostNotBefore = at
+				}
+				return later(target, hops, at)
+			}
+			if p.abandon {
+				return false
+			}
+		} else if !r.request(ctx, p) {
 			return false
 		}
 		next, err := urls.Canonical(p.response.RedirectTo)
@@ -182,16 +206,34 @@ func (r *run) askRobots(ctx context.Context, p *page) bool {
 			return true
 		}
 		if urls.Host(next) == p.lease.Host {
-			r.mu.Lock()
-			defer r.mu.Unlock()
-			h.moved, h.hops = next, hops+1
-			return false
+			return later(next, hops+1, time.Time{})
 		}
 		if r.reserve(1) == 0 {
 			return false
 		}
-		target = next
+		target, booked = next, time.Time{}
 	}
+}
+
+// requestInTurn makes a request to another host than the lease's, in turn. If
+// that is later, it returns the instant that was booked.
+func (r *run) requestInTurn(ctx context.Context, p *page, host string, booked time.Time) (at time.Time, err error) {
+	turn, err := r.cfg.Store.Turn(ctx, host, r.now(), booked)
+	if err != nil {
+		return time.Time{}, err
+	}
+	if !turn.Granted {
+		return turn.At, nil
+	}
+	defer func() {
+		if end := r.cfg.Store.EndTurn(context.WithoutCancel(ctx), host, r.now()); err == nil {
+			err = end
+		}
+	}()
+	p.turn = &turn
+	r.request(ctx, p)
+	p.turn = nil
+	return time.Time{}, nil
 }
 
 // holdForRobots decides whether a host whose robots.txt cannot be had waits,

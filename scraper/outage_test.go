@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -152,6 +154,38 @@ func TestRobotsRedirects(t *testing.T) {
 				t.Errorf("the redirect on the host came after %v ms", f.DelayKeptMS)
 			}
 		}
+	}
+}
+
+// A redirect of robots.txt to a host that the crawl asks itself waits for that
+// host's clock, and does not wait for ever.
+func TestRobotsRedirectWaitsItsTurn(t *testing.T) {
+	site := numbered(30)
+	site.Reply("http://b.test/robots.txt", fetchtest.Reply{Status: 301, Location: "http://a.test/robots.txt"})
+	site.Page("http://b.test/", article("Of b", "Text of b."))
+	b := newBench(t, site, "http://a.test/", "http://b.test/")
+	s := b.run()
+	if got := b.state("http://b.test/").Outcome; got != schema.OutcomeFetched || s.DelayShort != 0 {
+		t.Errorf("the page behind the redirect: %q; %d requests came too soon", got, s.DelayShort)
+	}
+	var starts []time.Time // of requests to a.test
+	for _, f := range rowsOf[*schema.Fetch](b.data) {
+		u, err := url.Parse(string(f.URL))
+		if err != nil || string(f.Host) != u.Host || f.DurationMS != nil && f.DelayOwedMS == nil {
+			t.Errorf("%+v (%v)", f, err)
+		}
+		if f.Host == "a.test" {
+			starts = append(starts, *f.StartedAt)
+		}
+	}
+	slices.SortFunc(starts, time.Time.Compare)
+	for i := range len(starts) - 1 {
+		if wait := starts[i+1].Sub(starts[i]); wait < time.Second {
+			t.Errorf("request %d to a.test came %v after the one before", i+1, wait)
+		}
+	}
+	if len(starts) < 33 { // its own robots.txt, the other one, the pages
+		t.Errorf("a.test was asked %d times", len(starts))
 	}
 }
 

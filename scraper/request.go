@@ -42,8 +42,12 @@ func (r *run) request(ctx context.Context, p *page) bool {
 	if err != nil {
 		v.Error = err.Error()
 	}
+	host, owed, kept := p.lease.Host, p.lease.DelayOwed, p.lease.DelayKept
+	if p.turn != nil {
+		host, owed, kept = urls.Host(p.request.URL), p.turn.DelayOwed, p.turn.DelayKept
+	}
 	row := &schema.Fetch{
-		URL: schema.Text(p.request.URL), Host: schema.Text(p.lease.Host), StartedAt: schema.Instant(p.started),
+		URL: schema.Text(p.request.URL), Host: schema.Text(host), StartedAt: schema.Instant(p.started),
 		DurationMS: schema.Count(response.Duration.Milliseconds()), Outcome: v.Outcome, Error: schema.Text(v.Error),
 		BytesWire: schema.Count(response.BytesWire), BytesBody: schema.Count(int64(len(response.Body))),
 		Attempt: schema.Count(int64(max(p.lease.Attempt, 1))), FoundBy: schema.Text(p.lease.FoundBy),
@@ -52,11 +56,9 @@ func (r *run) request(ctx context.Context, p *page) bool {
 	if response.Status != 0 {
 		row.Status = schema.Count(int64(response.Status))
 	}
-	if len(p.ledger) == 0 { // a redirect of robots.txt has no lease of its own
-		row.DelayOwedMS = schema.Count(p.lease.DelayOwed.Milliseconds())
-		if p.lease.DelayKept >= 0 {
-			row.DelayKeptMS = schema.Count(p.lease.DelayKept.Milliseconds())
-		}
+	row.DelayOwedMS = schema.Count(owed.Milliseconds())
+	if kept >= 0 {
+		row.DelayKeptMS = schema.Count(kept.Milliseconds())
 	}
 	p.ledger = append(p.ledger, row)
 	r.temper(p)

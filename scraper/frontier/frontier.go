@@ -78,6 +78,16 @@ type Store interface {
 	// Host returns what is known of a host (host:port as in the URL), or ErrNotFound.
 	Host(ctx context.Context, host string) (Host, error)
 
+	// Turn takes a turn of a host for a request that is no visit of one of its URLs,
+	// as when another host's robots.txt leads there. If the host may be asked at now,
+	// its clock moves as for a lease until EndTurn. If not, a turn is booked for
+	// [Turn].At, and the host's own work waits for it; who comes again passes that
+	// instant as booked, which is zero at first.
+	Turn(ctx context.Context, host string, now, booked time.Time) (Turn, error)
+
+	// EndTurn ends the request of a turn that was granted, at an instant.
+	EndTurn(ctx context.Context, host string, at time.Time) error
+
 	// RetryRobots makes hosts ask anew, as soon as their clocks allow, for every
 	// robots.txt that could not be had (status 0, 429, 5xx) and was asked for
 	// before an instant. It returns how many hosts that are.
@@ -206,6 +216,14 @@ type Lease struct {
 	DelayOwed    time.Duration // since the host's request before
 	DelayKept    time.Duration // what has passed; negative for a host's first request
 	Expires      time.Time
+}
+
+// Turn is the answer to [Store].Turn.
+type Turn struct {
+	Granted   bool
+	At        time.Time     // when to ask again, unless it is granted
+	DelayOwed time.Duration // as in [Lease], if it is granted
+	DelayKept time.Duration
 }
 
 // Visit is what one journey leaves behind.

@@ -38,6 +38,7 @@ func Run(t *testing.T, open Opener) {
 		{"NotBefore", (*suite).notBefore},
 		{"NoRequestNoDelay", (*suite).noRequest},
 		{"PerHost", (*suite).perHost},
+		{"Turns", (*suite).turns},
 		{"LeaseExpires", (*suite).leaseExpires},
 		{"LateCommit", (*suite).lateCommit},
 		{"CommitTwice", (*suite).commitTwice},
