@@ -274,7 +274,8 @@ func (r *run) redirect(ctx context.Context, p *page) {
 // redirectLife is how long a redirect is believed.
 const redirectLife = 30 * 24 * time.Hour
 
-// loops tells whether a redirect leads back to where it came from.
+// loops tells whether a redirect leads back to where it came from in this run: what
+// moved in an earlier one may have moved back.
 func (r *run) loops(ctx context.Context, lease frontier.Lease, target string) bool {
 	if target == lease.URL {
 		return true
@@ -285,7 +286,7 @@ func (r *run) loops(ctx context.Context, lease frontier.Lease, target string) bo
 			return false
 		}
 		if entry.Referrer == target {
-			return true
+			return !r.unvisited(ctx, target)
 		}
 		state, err := r.cfg.Store.Get(ctx, entry.Referrer)
 		if err != nil {
