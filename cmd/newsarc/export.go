@@ -21,7 +21,7 @@ import (
 // exportFlags are the flags of `newsarc export`.
 type exportFlags struct {
 	table, format, file, since, where, columns string
-	latest, textFree, spreadsheet              bool
+	latest, textFree, spreadsheet, hive        bool
 }
 
 func newExport(a *app) *cobra.Command {
@@ -46,12 +46,18 @@ texts and is empty for any list; and, or, not and brackets. Texts and times
 stand in single quotes. What is unknown fits no comparison. With --latest the
 latest revision is chosen first.
 
+--hive writes Parquet files in folders under keys that are no columns, by site
+(articles, observations) and month of publication (of other tables, of the row):
+p_site=vpk.name/p_month=2026-11/part-000000.parquet. Tools that know such folders
+read only those that a query needs.
+
 Ctrl-C ends the export and leaves no file; the exit code is 130.`,
 		Example: `  newsarc export dataset --latest --format csv -o articles.csv
   newsarc export dataset --columns article_id,title,source.name,views --since 30d
   newsarc export dataset --where "published_at >= '2026-11-01' and source.name like '%TASS%'"
   newsarc export dataset --table observations --format parquet -o views.parquet
   newsarc export dataset --latest --format sqlite -o articles.db
+  newsarc export dataset --hive -o by-month
   newsarc export dataset --text-free --format parquet -o shareable.parquet`,
 		Args: oneDataset,
 		RunE: func(c *cobra.Command, args []string) error { return a.export(c.Context(), f, args[0]) },
@@ -66,6 +72,7 @@ Ctrl-C ends the export and leaves no file; the exit code is 130.`,
 	fl.StringVar(&f.where, "where", "", "only rows of which a `CONDITION` holds, like \"lang = 'ru' and views >= 100\"")
 	fl.StringVar(&f.columns, "columns", "", "`NAMES` separated by commas, in that order")
 	fl.BoolVar(&f.textFree, "text-free", false, "leave out titles, texts, captions and comments; keep metadata, hashes and URLs")
+	fl.BoolVar(&f.hive, "hive", false, "parquet: write a folder of files by site and month, to be named with -o")
 	fl.BoolVar(&f.spreadsheet, "spreadsheet", false, "csv: make cells safe for spreadsheet programs")
 	return c
 }
@@ -88,9 +95,12 @@ func (a *app) export(ctx context.Context, f exportFlags, dir string) error {
 	show := newConsole(a.err, false, false)
 	o.Progress = func(p export.Progress) { show.status(exportLine(p)) }
 	var result export.Result
-	if f.file == "-" {
+	switch {
+	case f.hive:
+		result, err = export.WriteHive(ctx, dir, f.file, o)
+	case f.file == "-":
 		result, err = export.Write(ctx, dir, a.out, o)
-	} else {
+	default:
 		result, err = export.WriteFile(ctx, dir, f.file, o)
 	}
 	show.close()
@@ -129,6 +139,9 @@ func (f exportFlags) options(now time.Time) (export.Options, error) {
 	if !slices.Contains(schema.Tables(), o.Table) {
 		return o, usage("--table %q: one of articles, observations, listings, fetches", f.table)
 	}
+	if o.Format == "" && f.hive {
+		o.Format = export.Parquet
+	}
 	if o.Format == "" {
 		o.Format = formatOf(f.file)
 	}
@@ -137,6 +150,9 @@ func (f exportFlags) options(now time.Time) (export.Options, error) {
 	}
 	if o.Format == export.SQLite && f.file == "-" {
 		return o, usage("--format sqlite needs a file: add -o FILE")
+	}
+	if f.hive && (o.Format != export.Parquet || f.file == "-") {
+		return o, usage("--hive writes a folder of parquet files: name it with -o FOLDER, and leave --format out")
 	}
 	if f.spreadsheet && o.Format != export.CSV {
 		return o, usage("--spreadsheet goes with --format csv, not %s", o.Format)

@@ -163,10 +163,15 @@ func TestInterruptedLeavesNothing(t *testing.T) {
 		rows = append(rows, article("a", int64(i), "ru", "one"))
 	}
 	dir := dataset(t, rows)
-	for _, format := range []Format{CSV, Parquet, SQLite} {
+	for _, format := range []Format{CSV, Parquet, SQLite, "folders"} {
 		ctx, cancel := context.WithCancel(t.Context())
 		name := filepath.Join(t.TempDir(), "file")
-		_, err := WriteFile(ctx, dir, name, Options{Table: schema.Articles, Format: format, Progress: func(Progress) { cancel() }})
+		o := Options{Table: schema.Articles, Format: format, Progress: func(Progress) { cancel() }}
+		export := WriteFile
+		if format == "folders" {
+			o.Format, export = Parquet, WriteHive
+		}
+		_, err := export(ctx, dir, name, o)
 		cancel()
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: %v", format, err)
