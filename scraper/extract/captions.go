@@ -159,8 +159,7 @@ func trimRole(s string) string {
 
 // labelled reads "Photo: X", "Photo by X", "Foto X", "© X" as a whole.
 func labelled(s string) (string, bool) {
-	i, c := findLabel(s)
-	if i == 0 && c != "" {
+	if i, c := labelAt(s, 0); i == 0 && c != "" {
 		return c, true
 	}
 	if strings.HasPrefix(s, "©") || strings.HasPrefix(s, "(c)") {

@@ -315,58 +315,90 @@ func arabicLanguage(text, declared string) (string, float64) {
 
 // latinLanguage counts the small words of each language.
 func latinLanguage(text, declared string) (string, float64) {
-	counts := map[string]float64{}
+	var counts [64]float64 // of latinLanguages
 	words := 0
-	for w := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' }) {
+	eachSmallWord(text, func(w []byte) {
 		words++
-		for _, l := range smallWords[w] {
-			counts[l]++
+		if len(w) <= longestSmallWord {
+			for _, l := range smallWords[string(w)] {
+				counts[l]++
+			}
 		}
-	}
+	})
 	for _, r := range text {
 		if r < utf8.RuneSelf {
 			continue // none of them
 		}
 		for _, l := range ownLetters[r] {
-			counts[l] += 0.7
+			counts[latinIndex[l]] += 0.7
 		}
 	}
-	best, second := "", 0.0
-	for _, l := range latinLanguages {
-		c := counts[l]
+	best, second := -1, 0.0
+	for i, l := range latinLanguages {
 		if l == declared {
-			c = c*1.25 + 2
-			counts[l] = c
+			counts[i] = counts[i]*1.25 + 2
 		}
-		if best == "" || c > counts[best] {
-			if best != "" {
+		switch c := counts[i]; {
+		case best < 0 || c > counts[best]:
+			if best >= 0 {
 				second = counts[best]
 			}
-			best = l
-		} else if c > second {
+			best = i
+		case c > second:
 			second = c
 		}
 	}
-	if words == 0 || counts[best] < 3 || counts[best]*14 < float64(words) {
+	lang, count := latinLanguages[best], counts[best]
+	if words == 0 || count < 3 || count*14 < float64(words) {
 		switch {
 		case otherScript(declared): // headlines in a page that keeps the tag of its sister edition
-			if counts[best] < 1 {
-				best = "en"
+			if count < 1 {
+				lang = "en"
 			}
-			return best, 0.5
+			return lang, 0.5
 		case declared != "":
 			return declared, 0.75
 		}
-		if counts[best] < 2 {
+		if count < 2 {
 			return "", 0
 		}
-		return best, 0.5
+		return lang, 0.5
 	}
 	// A language that is not among ours, where its page says so and ours barely fits.
-	if _, known := latinIndex[declared]; declared != "" && !known && !otherScript(declared) && counts[best]*6 < float64(words) {
+	if _, known := latinIndex[declared]; declared != "" && !known && !otherScript(declared) && count*6 < float64(words) {
 		return declared, 0.75
 	}
-	return best, min(0.99, 0.6+0.4*(counts[best]-second)/max(counts[best], 1))
+	return lang, min(0.99, 0.6+0.4*(count-second)/max(count, 1))
+}
+
+// eachSmallWord calls f with every word of a text in lower case: what stands
+// between characters that are neither letters nor apostrophes. The bytes hold
+// until f returns.
+func eachSmallWord(text string, f func(word []byte)) {
+	room := make([]byte, 0, 64)
+	for _, r := range text {
+		switch {
+		case r >= 'a' && r <= 'z' || r == '\'':
+			room = append(room, byte(r))
+			continue
+		case r >= 'A' && r <= 'Z':
+			room = append(room, byte(r+'a'-'A'))
+			continue
+		case r >= utf8.RuneSelf:
+			// The case of a few letters decides whether they are any.
+			if r = unicode.ToLower(r); unicode.IsLetter(r) || r == '’' {
+				room = utf8.AppendRune(room, r)
+				continue
+			}
+		}
+		if len(room) > 0 {
+			f(room)
+			room = room[:0]
+		}
+	}
+	if len(room) > 0 {
+		f(room)
+	}
 }
 
 // otherScript says whether a language is never printed in Latin letters.
@@ -389,9 +421,10 @@ var latinIndex = func() map[string]int {
 	return m
 }()
 
-// smallWords maps a frequent small word to the languages that use it.
-var smallWords = func() map[string][]string {
-	m := map[string][]string{}
+// smallWords maps a frequent small word to the languages that use it, by their
+// places in latinLanguages.
+var smallWords = func() map[string][]uint8 {
+	m := map[string][]uint8{}
 	for lang, words := range map[string]string{
 		"en": "the of and to in is that for it was on with as are this by be at from have has not his they which we you were their been or but an will would can who what when more about there if out up said its he she",
 		"de": "der die und das ist nicht ein eine den dem mit sich auf für von des zu im auch als an es wird sind bei nach wie oder um aus hat haben aber noch nur einen einer eines durch war wurde werden kann dass über vor zum zur ich sie wir",
@@ -432,10 +465,18 @@ var smallWords = func() map[string][]string {
 		"cy": "y yr a i o yn ar mae ei wedi gan am eu fod oedd hefyd nid ond gyda sy",
 	} {
 		for _, w := range strings.Fields(words) {
-			m[w] = append(m[w], lang)
+			m[w] = append(m[w], uint8(latinIndex[lang]))
 		}
 	}
 	return m
+}()
+
+// longestSmallWord is the length in bytes of the longest of them.
+var longestSmallWord = func() (n int) {
+	for w := range smallWords {
+		n = max(n, len(w))
+	}
+	return n
 }()
 
 // ownLetters maps a letter to the few languages that use it much.

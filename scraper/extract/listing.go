@@ -205,7 +205,8 @@ func (p *page) repeated(links []itemTitle) []itemTitle {
 		if p.blocks[l.block].claim == "body" && !t.heading && l.words > words*3 {
 			continue
 		}
-		groups[p.make(t)] = append(groups[p.make(t)], k)
+		like := p.make(t)
+		groups[like] = append(groups[like], k)
 	}
 	var best []int
 	top := 0

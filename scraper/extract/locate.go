@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,30 +25,34 @@ func cssPath(n *html.Node) string { return (&page{}).cssPath(n) }
 // cssPath is cssPath for one of many elements of a page: siblings are counted
 // once, not for each of them.
 func (p *page) cssPath(n *html.Node) string {
-	var steps []string
+	var room [32]*html.Node
+	steps := room[:0] // from n upwards
 	for ; n != nil && n.Type == html.ElementNode; n = n.Parent {
-		if id, ok := attr(n, "id"); ok && plainID(id) {
-			steps = append(steps, "#"+id)
+		steps = append(steps, n)
+		if id, ok := attr(n, "id"); ok && plainID(id) || n.DataAtom == atom.Html || n.DataAtom == atom.Body {
 			break
 		}
-		if n.DataAtom == atom.Html || n.DataAtom == atom.Body {
-			steps = append(steps, n.Data)
-			break
-		}
-		if strings.ContainsAny(n.Data, ":.#[]>+~* ") {
-			steps = append(steps, "*:nth-child("+strconv.Itoa(p.nthOf(n, true))+")")
-			continue
-		}
-		steps = append(steps, n.Data+":nth-of-type("+strconv.Itoa(p.nthOf(n, false))+")")
 	}
-	var path strings.Builder
-	for i := len(steps) - 1; i >= 0; i-- {
-		path.WriteString(steps[i])
+	var buf [256]byte
+	path := buf[:0]
+	for i, n := range slices.Backward(steps) {
+		id, ok := attr(n, "id")
+		switch {
+		case ok && plainID(id):
+			path = append(append(path, '#'), id...)
+		case n.DataAtom == atom.Html || n.DataAtom == atom.Body:
+			path = append(path, n.Data...)
+		case strings.ContainsAny(n.Data, ":.#[]>+~* "):
+			path = append(strconv.AppendInt(append(path, "*:nth-child("...), int64(p.nthOf(n, true)), 10), ')')
+		default:
+			path = append(append(path, n.Data...), ":nth-of-type("...)
+			path = append(strconv.AppendInt(path, int64(p.nthOf(n, false)), 10), ')')
+		}
 		if i > 0 {
-			path.WriteString(" > ")
+			path = append(path, " > "...)
 		}
 	}
-	return path.String()
+	return string(path)
 }
 
 // manySiblings is from how many siblings on the places of all are kept.

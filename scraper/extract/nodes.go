@@ -34,29 +34,35 @@ func textOf(n *html.Node) string {
 // briefText returns the text below a node if it has at most limit bytes, else
 // "". It looks at no more of the tree than it needs.
 func briefText(n *html.Node, limit int) string {
-	var b strings.Builder
-	var walk func(*html.Node) bool
-	walk = func(n *html.Node) bool {
-		switch {
-		case n.Type == html.TextNode:
-			b.WriteString(strings.TrimSpace(n.Data))
-		case n.Type == html.ElementNode && skipped(n.DataAtom):
-			return true
-		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			if b.Len() > limit || !walk(c) {
-				return false
-			}
-		}
-		if n.Type == html.ElementNode && b.Len() > 0 && !glues(n.DataAtom) {
-			b.WriteByte(' ')
-		}
-		return b.Len() <= limit
-	}
-	if !walk(n) {
+	var room [64]byte
+	text, whole := appendBrief(room[:0], 0, n, limit)
+	if !whole {
 		return ""
 	}
-	return fold(b.String())
+	return fold(string(text))
+}
+
+// appendBrief appends the text below a node to b[from:], of which it makes at
+// most limit bytes, and says whether that is all.
+func appendBrief(b []byte, from int, n *html.Node, limit int) (out []byte, whole bool) {
+	switch {
+	case n.Type == html.TextNode:
+		b = append(b, strings.TrimSpace(n.Data)...)
+	case n.Type == html.ElementNode && skipped(n.DataAtom):
+		return b, true
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if len(b)-from > limit {
+			return b, false
+		}
+		if b, whole = appendBrief(b, from, c, limit); !whole {
+			return b, false
+		}
+	}
+	if n.Type == html.ElementNode && len(b) > from && !glues(n.DataAtom) {
+		b = append(b, ' ')
+	}
+	return b, len(b)-from <= limit
 }
 
 // linkIn returns the first link in or around a node, or nil.

@@ -36,10 +36,48 @@ func (p *page) nextPage() string {
 			}
 		}
 	}
-	if u := p.nextByText(); u != "" {
+	texts := p.anchorTexts()
+	if u := p.nextByText(texts); u != "" {
 		return u
 	}
-	return p.nextByNumber()
+	return p.nextByNumber(texts)
+}
+
+// anchorText is the text below a link: "" if it is longer than a pager's.
+type anchorText struct {
+	text string
+	size int // before white space was folded
+}
+
+// longestPager is how many bytes the text of a link may have that turns the pages.
+const longestPager = 60
+
+// anchorTexts reads the texts of all links, into one string.
+func (p *page) anchorTexts() []anchorText {
+	texts := make([]anchorText, len(p.anchors))
+	all := p.room.text[:0]
+	for i := range p.anchors {
+		from := len(all)
+		whole := false
+		if all, whole = appendBrief(all, from, p.anchors[i].node, longestPager); !whole {
+			all = all[:from]
+		}
+		texts[i].size = len(all) - from
+	}
+	p.room.text = all
+	rest := string(all)
+	for i := range texts {
+		texts[i].text, rest = fold(rest[:texts[i].size]), rest[texts[i].size:]
+	}
+	return texts
+}
+
+// briefer is the text of a link if it has at most limit bytes, else "".
+func (t *anchorText) briefer(limit int) string {
+	if t.size > limit {
+		return ""
+	}
+	return t.text
 }
 
 func hasRel(n *html.Node, want string) bool {
@@ -78,7 +116,7 @@ func (p *page) samePage(u string) bool {
 }
 
 // nextByText looks for a link that says that it leads on.
-func (p *page) nextByText() string {
+func (p *page) nextByText(texts []anchorText) string {
 	items := map[string]bool{}
 	for _, it := range p.result.Items {
 		items[string(it.URL)] = true
@@ -90,7 +128,7 @@ func (p *page) nextByText() string {
 		if int(a.at) < len(p.blocks) && p.blocks[a.at].hidden {
 			continue
 		}
-		text := briefText(a.node, 60)
+		text := texts[i].text
 		score := 0
 		switch {
 		case dict.Is(text, profile.LabelNext) && countWords(text, 4) <= 3:
@@ -220,7 +258,7 @@ func pageNumber(address string) (base string, n int, ok bool) {
 }
 
 // nextByNumber looks for the link of a pager whose number follows the current page's.
-func (p *page) nextByNumber() string {
+func (p *page) nextByNumber(texts []anchorText) string {
 	type numbered struct {
 		n   int
 		url string
@@ -228,7 +266,10 @@ func (p *page) nextByNumber() string {
 	var links []numbered
 	for i := range p.anchors {
 		a := &p.anchors[i]
-		text := strings.Trim(briefText(a.node, 12), "[]() .")
+		text := strings.Trim(texts[i].briefer(12), "[]() .")
+		if text == "" || !isDigit(text[0]) && text[0] != '+' {
+			continue
+		}
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 || n > 99999 || len(text) > 5 {
 			continue
@@ -241,7 +282,7 @@ func (p *page) nextByNumber() string {
 	if len(links) == 0 {
 		return ""
 	}
-	current := p.currentPage()
+	current := p.currentPage(texts)
 	for _, l := range links {
 		if l.n == current+1 {
 			return l.url
@@ -252,9 +293,9 @@ func (p *page) nextByNumber() string {
 
 // currentPage is the number of this page: what the pager prints without a
 // link, else what the address says, else 1.
-func (p *page) currentPage() int {
+func (p *page) currentPage(texts []anchorText) int {
 	for i := range p.anchors {
-		text := strings.Trim(briefText(p.anchors[i].node, 12), "[]() .")
+		text := strings.Trim(texts[i].briefer(12), "[]() .")
 		if _, err := strconv.Atoi(text); err != nil || len(text) > 5 {
 			continue
 		}
