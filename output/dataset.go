@@ -69,7 +69,7 @@ func open(dir string, options Options, fs fileSystem) (*Dataset, error) {
 	}
 	var err error
 	if d.inUse, err = fs.open(d.path(lockName)); err != nil {
-		return nil, fmt.Errorf("open dataset %s: %w", dir, err)
+		return nil, fmt.Errorf("open dataset %s: %w%s", dir, err, remedy(err))
 	}
 	if ok, err := tryLock(d.inUse, false); err != nil || !ok {
 		return nil, errors.Join(fmt.Errorf("open dataset %s: %w", dir, cmp.Or(err, ErrInUse)), d.inUse.Close())

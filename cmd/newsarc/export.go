@@ -40,11 +40,11 @@ texts that would run as formulas, cells cut at 32,767 characters.
 --since takes a date (2026-11-01) or an age (72h, 30d) of publication; articles
 without a time of publication are left out and counted.
 
---where compares columns with constants: = != < <= > >=, like and ilike (% is
-any text, _ any letter), in ('a', 'b'), is null; contains 'text' for lists of
-texts and is empty for any list; and, or, not and brackets. Texts and times
-stand in single quotes. What is unknown fits no comparison. With --latest the
-latest revision is chosen first.
+--where compares columns with constants: = != < <= > >=, between 1 and 9, like
+and ilike (% is any text, _ any letter), in ('a', 'b'), is null; contains 'text'
+for lists of texts and is empty for any list; and, or, not and brackets. Texts
+and times stand in single quotes. What is unknown fits no comparison. With
+--latest the latest revision is chosen first.
 
 --hive writes Parquet files in folders under keys that are no columns, by site
 (articles, observations) and month of publication (of other tables, of the row):

@@ -76,9 +76,7 @@ func writeSQLite(ctx context.Context, dir, name string, o Options) (Result, erro
 	}
 	result, err := stream(ctx, dir, s, where, o)
 	if err != nil {
-		if back := s.tx.Rollback(); !errors.Is(back, sql.ErrTxDone) { // a context that ended has done it
-			err = errors.Join(err, back)
-		}
+		_ = s.tx.Rollback() // the first error is the one to tell; the file goes
 		return result, err
 	}
 	return result, db.Close()

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/newsarc/newsarc/schema"
 )
@@ -40,13 +39,16 @@ type condition func(schema.Row) truth
 // columns, constants and these operators, and nothing else can be said in it.
 //
 //	=  !=  <>  <  <=  >  >=          with a constant: 'text' (a quote inside is two), a number, true, false
+//	between 1 and 10                 both included
 //	like, ilike                      % is any text, _ any letter; ilike takes capitals and small letters alike
-//	in ('a', 'b')    is null         each also with not
+//	in ('a', 'b')    is null         each, and between, also with not
 //	contains 'text'                  a list of texts has this one
 //	is empty                         a list without elements
 //	not  and  or  ( )
 //
-// Times compare with '2026-11-01' (its 00:00Z) or RFC 3339.
+// Times compare with '2026-11-01' (its 00:00Z), '2026-11-01 12:00:00' (UTC) or RFC
+// 3339, which may have the word date or timestamp before them. Columns may stand
+// in double quotes.
 func parseWhere(table schema.Table, text string) (condition, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, nil
@@ -76,6 +78,7 @@ type tokenKind int
 const (
 	tokenEnd    tokenKind = iota
 	tokenWord             // column or keyword, lower case
+	tokenColumn           // "column", lower case
 	tokenText             // 'constant'
 	tokenNumber           // constant
 	tokenSymbol           // operator or bracket
@@ -117,6 +120,13 @@ func (p *whereParser) next() error {
 	switch {
 	case c == '\'':
 		return p.quoted()
+	case c == '"':
+		name, _, closed := strings.Cut(p.text[p.at+1:], `"`)
+		if !closed {
+			return p.errorf("the closing double quote is missing")
+		}
+		p.at += len(name) + 2
+		p.kind, p.token = tokenColumn, strings.ToLower(name)
 	case isDigit(c) || c == '-' && p.at+1 < len(p.text) && isDigit(p.text[p.at+1]):
 		for p.at++; p.at < len(p.text) && isWordByte(p.text[p.at]); p.at++ {
 		}
@@ -127,10 +137,10 @@ func (p *whereParser) next() error {
 		}
 		p.kind, p.token = tokenWord, strings.ToLower(p.text[p.start:p.at])
 	default:
-		for _, symbol := range []string{"!=", "<>", "<=", ">=", "=", "<", ">", "(", ")", ","} {
+		for _, symbol := range []string{"!=", "<>", "<=", ">=", "==", "=", "<", ">", "(", ")", ","} {
 			if strings.HasPrefix(p.text[p.at:], symbol) {
 				p.at += len(symbol)
-				p.kind, p.token = tokenSymbol, symbol
+				p.kind, p.token = tokenSymbol, strings.Replace(symbol, "==", "=", 1)
 				return nil
 			}
 		}
@@ -243,7 +253,7 @@ func (p *whereParser) not(depth int) (condition, error) {
 
 // comparison reads a column and what is said of it.
 func (p *whereParser) comparison() (condition, error) {
-	if p.kind != tokenWord {
+	if p.kind != tokenWord && p.kind != tokenColumn {
 		return nil, p.errorf("a column is wanted here")
 	}
 	i := slices.IndexFunc(p.columns, func(c column) bool { return c.name == p.token })
@@ -300,7 +310,7 @@ func (p *whereParser) operator(o operand, not bool) (condition, error) {
 		return nil, p.errorf("an operator is wanted here, like = or is null")
 	}
 	switch operator {
-	case "like", "ilike", "contains", "in":
+	case "like", "ilike", "contains", "in", "between":
 	case "=", "!=", "<>", "<", "<=", ">", ">=":
 		if not {
 			return nil, p.errorf("not goes before the column here")
@@ -314,14 +324,34 @@ func (p *whereParser) operator(o operand, not bool) (condition, error) {
 	if err := p.next(); err != nil {
 		return nil, err
 	}
-	if operator == "in" {
+	switch operator {
+	case "in":
 		return p.in(o)
+	case "between":
+		return p.between(o)
 	}
 	value, err := p.constant(o)
 	if err != nil {
 		return nil, err
 	}
 	return o.compare(operator, value), nil
+}
+
+// between reads the least and the most.
+func (p *whereParser) between(o operand) (condition, error) {
+	least, err := p.constant(o)
+	if err != nil {
+		return nil, err
+	}
+	if and, err := p.take("and"); err != nil || !and {
+		return nil, cmp.Or(err, p.errorf("between goes with two constants and an and"))
+	}
+	most, err := p.constant(o)
+	if err != nil {
+		return nil, err
+	}
+	from, to := o.compare(">=", least), o.compare("<=", most)
+	return func(r schema.Row) truth { return min(from(r), to(r)) }, nil
 }
 
 // in reads the constants of a list.
@@ -353,6 +383,11 @@ func (p *whereParser) in(o operand) (condition, error) {
 func (p *whereParser) constant(o operand) (constant, error) {
 	var c constant
 	var err error
+	if o.kind == kindTime && p.kind == tokenWord && (p.token == "date" || p.token == "timestamp") {
+		if err := p.next(); err != nil {
+			return c, err
+		}
+	}
 	switch {
 	case p.kind == tokenWord && p.token == "null":
 		return c, p.errorf("nothing compares with null: say is null or is not null")
@@ -374,189 +409,10 @@ func (p *whereParser) constant(o operand) (constant, error) {
 }
 
 func parseTime(text string) (time.Time, error) {
-	if t, err := time.Parse(time.DateOnly, text); err == nil {
-		return t, nil
+	for _, layout := range []string{time.DateOnly, time.DateTime} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t, nil
+		}
 	}
 	return time.Parse(time.RFC3339, text)
-}
-
-// valueKind is what a column holds, as far as conditions care.
-type valueKind string
-
-const (
-	kindText   valueKind = "a 'text' in quotes"
-	kindNumber valueKind = "a number"
-	kindBool   valueKind = "true or false"
-	kindTime   valueKind = "a time like '2026-11-01' or '2026-11-01T12:00:00Z'"
-	kindTexts  valueKind = "a 'text' in quotes, by contains"
-	kindOther  valueKind = "nothing: it is a list or a group; say is null or is empty, or name a field of it"
-)
-
-func kindOf(t reflect.Type) valueKind {
-	if t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	switch t.Kind() {
-	case reflect.String:
-		return kindText
-	case reflect.Int64, reflect.Float64:
-		return kindNumber
-	case reflect.Bool:
-		return kindBool
-	case reflect.Slice:
-		if t.Elem().Kind() == reflect.String {
-			return kindTexts
-		}
-	case reflect.Struct:
-		if t == reflect.TypeFor[time.Time]() {
-			return kindTime
-		}
-	}
-	return kindOther
-}
-
-// constant is what a column is compared with.
-type constant struct {
-	text   string
-	number float64
-	time   time.Time
-}
-
-// operand is a column in a condition.
-type operand struct {
-	column column
-	kind   valueKind
-}
-
-func (o operand) list() bool { return o.column.field.Type.Kind() == reflect.Slice }
-
-// null reports whether the column is null in a row. Lists never are.
-func (o operand) null(row schema.Row) bool {
-	v := o.column.value(row)
-	return !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() || v.Kind() == reflect.String && v.Len() == 0
-}
-
-// length is how many elements a list has.
-func (o operand) length(row schema.Row) int {
-	if v := o.column.value(row); v.IsValid() {
-		return v.Len()
-	}
-	return 0
-}
-
-// takes reports whether an operator goes with the column.
-func (o operand) takes(operator string) error {
-	switch {
-	case o.kind == kindTexts && operator == "contains":
-		return nil
-	case o.kind == kindTexts, o.kind == kindOther:
-		return fmt.Errorf("%s compares with %s", o.column.name, o.kind)
-	case operator == "contains":
-		return fmt.Errorf("%s is no list of texts: say like '%%text%%'", o.column.name)
-	case (operator == "like" || operator == "ilike") && o.kind != kindText:
-		return fmt.Errorf("%s is no text", o.column.name)
-	case o.kind == kindBool && operator != "=" && operator != "!=" && operator != "<>":
-		return fmt.Errorf("%s is true or false: say = or !=", o.column.name)
-	}
-	return nil
-}
-
-// compare returns the condition "column operator value".
-func (o operand) compare(operator string, value constant) condition {
-	switch operator {
-	case "contains":
-		return func(r schema.Row) truth {
-			v := o.column.value(r)
-			for i := range o.length(r) {
-				if v.Index(i).String() == value.text {
-					return yes
-				}
-			}
-			return no
-		}
-	case "like", "ilike":
-		fold := operator == "ilike"
-		if fold {
-			value.text = strings.ToLower(value.text)
-		}
-		return o.known(func(v reflect.Value) bool {
-			text := v.String()
-			if fold {
-				text = strings.ToLower(text)
-			}
-			return like(text, value.text)
-		})
-	}
-	return o.known(func(v reflect.Value) bool {
-		order := o.order(v, value)
-		switch operator {
-		case "=":
-			return order == 0
-		case "<":
-			return order < 0
-		case "<=":
-			return order <= 0
-		case ">":
-			return order > 0
-		case ">=":
-			return order >= 0
-		}
-		return order != 0
-	})
-}
-
-// known returns a condition that is unknown where the column is null.
-func (o operand) known(holds func(reflect.Value) bool) condition {
-	return func(r schema.Row) truth {
-		if o.null(r) {
-			return unknown
-		}
-		v := o.column.value(r)
-		if v.Kind() == reflect.Pointer {
-			v = v.Elem()
-		}
-		return truthOf(holds(v))
-	}
-}
-
-// order compares a value that is not null with a constant.
-func (o operand) order(v reflect.Value, c constant) int {
-	switch o.kind {
-	case kindText:
-		return strings.Compare(v.String(), c.text)
-	case kindTime:
-		return v.Interface().(time.Time).Compare(c.time)
-	case kindBool:
-		return cmp.Compare(map[bool]float64{false: 0, true: 1}[v.Bool()], c.number)
-	}
-	if v.CanInt() {
-		return cmp.Compare(float64(v.Int()), c.number)
-	}
-	return cmp.Compare(v.Float(), c.number)
-}
-
-// like matches SQL's patterns in time that grows with the product of the
-// lengths at worst.
-func like(text, pattern string) bool {
-	t, p := 0, 0
-	star, mark := -1, 0 // the last % and the text that it stands before
-	for t < len(text) {
-		_, size := utf8.DecodeRuneInString(text[t:])
-		switch {
-		case p < len(pattern) && pattern[p] == '%':
-			star, mark = p, t
-			p++
-		case p < len(pattern) && pattern[p] == '_':
-			t, p = t+size, p+1
-		case p < len(pattern) && pattern[p] == text[t]:
-			t, p = t+1, p+1
-		case star >= 0:
-			_, size = utf8.DecodeRuneInString(text[mark:])
-			mark += size
-			t, p = mark, star+1
-		default:
-			return false
-		}
-	}
-	return strings.Trim(pattern[p:], "%") == ""
 }

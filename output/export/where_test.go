@@ -62,8 +62,14 @@ func TestWhere(t *testing.T) {
 		"not (lang = 'ru' or views = 1)":             no,
 		"lang = 'en' or lang = 'ru' and views = 100": yes,
 		"(lang = 'en' or lang = 'ru') and views = 1": no,
-		"not not lang = 'ru'":                        yes,
-		"page_type = 'article'":                      yes,
+		"views between 100 and 100":                  yes,
+		"views between 101 and 200":                  no,
+		"views not between 1 and 99 and lang = 'ru'": yes,
+		"votes between 1 and 2":                      unknown,
+		"published_at between '2026-11-18' and '2026-11-18 23:59:59'": yes,
+		"published_at >= timestamp '2026-11-18' and \"lang\" == 'ru'": yes,
+		"not not lang = 'ru'":   yes,
+		"page_type = 'article'": yes,
 	} {
 		c, err := parseWhere(schema.Articles, text)
 		if err != nil {
@@ -94,6 +100,11 @@ func TestWhereRefuses(t *testing.T) {
 		"images = 'a'":               "it is a list or a group",
 		"lang contains 'r'":          "is no list of texts",
 		"lang":                       "an operator is wanted",
+		"views between 1":            "two constants and an and",
+		"views between 1 or 2":       "two constants and an and",
+		"tags between 'a' and 'b'":   "by contains",
+		"\"lang = 'ru'":              "closing double quote",
+		"\"and\" = 1":                "no column of this name",
 		"lang not = 'ru'":            "not goes before",
 		"lang in 'ru'":               "list in brackets",
 		"lang in ('ru'":              "a comma or the closing bracket",
