@@ -135,3 +135,20 @@ func TestCompletenessByDay(t *testing.T) {
 		t.Errorf("%d rows from %+v to %+v", len(rows), first, last)
 	}
 }
+
+// A short run on many URLs shows what an earlier one has added up.
+func TestCompletenessOfAShortRun(t *testing.T) {
+	_, b := idSite(t, func(id int) bool { return id < 1200 })
+	b.config.Surveyed = 1
+	first := b.run()
+	before := total(t, first, "id")
+	if before.Found != 180 || first.CompletenessAt.Before(first.Started) {
+		t.Errorf("%d found, added up at %v", before.Found, first.CompletenessAt)
+	}
+	b.clock.Advance(time.Minute)
+	b.config.MaxRequests = 3
+	second := b.run()
+	if after := total(t, second, "id"); after.Found != before.Found || !second.CompletenessAt.Equal(first.CompletenessAt) {
+		t.Errorf("%d requests, and %+v was added up at %v", second.Requests, after, second.CompletenessAt)
+	}
+}

@@ -100,6 +100,10 @@ type Config struct {
 	// it leaves the rest to the next run. Default 10 minutes.
 	Patience time.Duration
 
+	// Surveyed is up to how many URLs of the store a run ends with an account of its completeness,
+	// which reads all of them. Beyond it only runs do that make enough requests. Default 200,000.
+	Surveyed int64
+
 	// PartBytes is how many bytes of rows make a part, which is held in memory, some
 	// times over, while it is written. Default 8 MB.
 	PartBytes int64
@@ -161,6 +165,7 @@ const (
 	DefaultRevisitBudget = 300
 	DefaultPatience      = 10 * time.Minute
 	DefaultPartBytes     = 8 << 20
+	DefaultSurveyed      = 200_000
 	DefaultPartAge       = 10 * time.Minute
 	DefaultUserAgent     = "newsarc"
 )
@@ -211,6 +216,7 @@ func (cfg Config) withDefaults() (Config, error) {
 	cfg.RevisitBudget = or(cfg.RevisitBudget, DefaultRevisitBudget)
 	cfg.Patience = or(cfg.Patience, DefaultPatience)
 	cfg.PartBytes = or(cfg.PartBytes, DefaultPartBytes)
+	cfg.Surveyed = or(cfg.Surveyed, DefaultSurveyed)
 	cfg.PartAge = or(cfg.PartAge, DefaultPartAge)
 	cfg.UserAgent = or(cfg.UserAgent, DefaultUserAgent)
 	cfg.Run = or(cfg.Run, NewRunID(cfg.Now()))

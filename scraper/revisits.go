@@ -239,11 +239,12 @@ func (r *run) beginRevisits(ctx context.Context) error {
 	return r.loadTrust(ctx)
 }
 
-// surveyed is up to how many URLs a run ends with an account of its completeness,
-// which reads all of them.
-const surveyed = 200_000
+// surveyShare is how many URLs may be read, for each request of the run, to account for
+// its completeness: that costs a tenth of what the requests did.
+const surveyShare = 16
 
-// complete writes down how articles were found, and adds up how complete they are.
+// complete writes down how articles were found, and adds up how complete they
+// are. Where that would cost too much for a short run, an earlier one's account stands.
 func (r *run) complete(ctx context.Context) error {
 	if r.sample == nil {
 		return nil
@@ -252,9 +253,17 @@ func (r *run) complete(ctx context.Context) error {
 		return err
 	}
 	stats, err := r.cfg.Store.Stats(ctx, r.now())
-	if err != nil || stats.URLs > surveyed {
+	if err != nil {
 		return err
 	}
-	r.summary.Completeness, err = completeness.Of(ctx, r.cfg.Store)
-	return err
+	s := &r.summary
+	if stats.URLs > max(r.cfg.Surveyed, surveyShare*s.Requests) {
+		s.Completeness, s.CompletenessAt, err = completeness.Last(ctx, r.cfg.Store)
+		return err
+	}
+	s.CompletenessAt = r.now()
+	if s.Completeness, err = completeness.Of(ctx, r.cfg.Store); err != nil {
+		return err
+	}
+	return completeness.Keep(ctx, r.cfg.Store, s.Completeness, s.CompletenessAt)
 }

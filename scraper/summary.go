@@ -38,8 +38,10 @@ type Summary struct {
 	Repaired int
 	// Queued is how many URLs wait for the next run.
 	Queued int64
-	// Completeness of the sites, if there are no more than 200,000 URLs.
-	Completeness completeness.Report
+	// Completeness of the sites, and when it was added up: in an earlier run where
+	// that would cost more than a tenth of this one. The zero time: never yet.
+	Completeness   completeness.Report
+	CompletenessAt time.Time
 	// Stopped says why the run ended before its work did: "" (it did not),
 	// "limit", "deadline", "budget" (of requests or bytes), "interrupted", "patience" (the host asked for more
 	// time than the run waits).

@@ -20,7 +20,7 @@ func (c *console) summary(s scraper.Summary, dir string) {
 			"moved", s.Moved, "gone", s.Gone, "back", s.Back, "failed", s.Failed(), "outcomes", s.Outcomes,
 			"requests", s.Requests, "bytes", s.BytesWire, "queued", s.Queued, "stopped", s.Stopped,
 			"seconds", s.Finished.Sub(s.Started).Seconds(), "rows", s.Rows, "dir", dir,
-			"completeness", s.Completeness)
+			"completeness", s.Completeness, "completeness_at", s.CompletenessAt)
 		return
 	}
 	writeSummary(c.w, s, dir)
@@ -49,7 +49,11 @@ func writeSummary(w io.Writer, s scraper.Summary, dir string) {
 	}
 	for i := range s.Completeness.Sites {
 		site := &s.Completeness.Sites[i]
-		line("completeness", "%s %s", site.Site, completenessOf(site.By, &site.Total))
+		asOf := ""
+		if s.CompletenessAt.Before(s.Started) {
+			asOf = " (on " + s.CompletenessAt.Format("2006-01-02 15:04") + ")"
+		}
+		line("completeness", "%s %s%s", site.Site, completenessOf(site.By, &site.Total), asOf)
 	}
 	if s.Repaired > 0 {
 		line("repaired", "%d parts of an interrupted run", s.Repaired)

@@ -14,10 +14,14 @@ package completeness
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"hash/maphash"
 	"math"
+	"math/bits"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/newsarc/newsarc/schema"
 	"github.com/newsarc/newsarc/scraper/frontier"
@@ -144,19 +148,74 @@ func Of(ctx context.Context, store frontier.Store) (Report, error) {
 	return report, nil
 }
 
+// publication holds the days, counted from 1970, on which articles were published. Their
+// names are hashed: a site may have millions.
+type publication struct {
+	seed maphash.Seed
+	days map[uint64]int32
+}
+
+func (p *publication) key(articleID, lang string) uint64 {
+	return maphash.String(p.seed, articleID) ^ bits.RotateLeft64(maphash.String(p.seed, lang), 1)
+}
+
+// day returns the day of an article as YYYY-MM-DD, "" if it is not known.
+func (p *publication) day(articleID, lang string) string {
+	day, ok := p.days[p.key(articleID, lang)]
+	if !ok {
+		return ""
+	}
+	return time.Unix(int64(day)*86400, 0).UTC().Format(time.DateOnly)
+}
+
 // publicationDays returns the days of the articles of sites without ids.
-func publicationDays(ctx context.Context, store frontier.Store, sites map[string]*survey) (map[string]string, error) {
-	days := map[string]string{}
+func publicationDays(ctx context.Context, store frontier.Store, sites map[string]*survey) (*publication, error) {
+	p := &publication{seed: maphash.MakeSeed(), days: map[uint64]int32{}}
 	err := store.Articles(ctx, func(a frontier.Article) error {
 		if s := sites[urls.Site(a.URL)]; s != nil && !s.decide() && !a.PublishedAt.IsZero() {
-			days[a.ArticleID+" "+a.Lang] = a.PublishedAt.UTC().Format("2006-01-02")
+			day := a.PublishedAt.UTC().Truncate(24 * time.Hour)            // from year 1 on, which began at midnight too
+			p.days[p.key(a.ArticleID, a.Lang)] = int32(day.Unix() / 86400) //nolint:gosec // fits
 		}
 		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("completeness: %w", err)
 	}
-	return days, nil
+	return p, nil
+}
+
+const lastKey = "completeness"
+
+// last is how a store keeps a report.
+type last struct {
+	Taken  time.Time `json:"taken"`
+	Report Report    `json:"report"`
+}
+
+// Keep makes a store remember a report that was taken at an instant.
+func Keep(ctx context.Context, store frontier.Store, report Report, taken time.Time) error {
+	text, err := json.Marshal(last{taken, report})
+	if err == nil {
+		err = store.SetValue(ctx, lastKey, string(text))
+	}
+	if err != nil {
+		return fmt.Errorf("keep the completeness: %w", err)
+	}
+	return nil
+}
+
+// Last returns the report that a store remembers and when it was taken, the
+// zero time if there is none.
+func Last(ctx context.Context, store frontier.Store) (Report, time.Time, error) {
+	var l last
+	text, err := store.Value(ctx, lastKey)
+	if err == nil && text != "" {
+		err = json.Unmarshal([]byte(text), &l)
+	}
+	if err != nil {
+		return Report{}, time.Time{}, fmt.Errorf("read the last completeness: %w", err)
+	}
+	return l.Report, l.Taken, nil
 }
 
 // estimate sets what is likely to exist unfound. all is the whole site, nil for itself; rate is the share of articles

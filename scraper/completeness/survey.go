@@ -90,7 +90,7 @@ func (s *survey) decide() bool {
 }
 
 // take counts an address in the second pass.
-func (s *survey) take(u *frontier.URLState, sample *Sample, days map[string]string) {
+func (s *survey) take(u *frontier.URLState, sample *Sample, days *publication) {
 	f := fateOf(u)
 	if f == 0 || u.Kind != frontier.KindArticle && u.ArticleID == "" && u.FoundBy != "ids" {
 		return
@@ -101,7 +101,7 @@ func (s *survey) take(u *frontier.URLState, sample *Sample, days map[string]stri
 		}
 		return
 	}
-	day := days[u.ArticleID+" "+u.Lang]
+	day := days.day(u.ArticleID, u.Lang)
 	if day == "" {
 		day = dayOf(u.URL)
 	}
