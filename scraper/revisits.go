@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -178,7 +179,7 @@ func (r *run) covered(host string) {
 // put off as if a visit had found that. Some are visited all the same, which is how
 // a source is found out that does not tell the truth any more.
 func (r *run) spared(ctx context.Context, lease *frontier.Lease) (bool, error) {
-	if lease.Kind != frontier.KindArticle || lease.Due.After(r.now()) || !r.unneeded(lease) {
+	if lease.Kind != frontier.KindArticle || lease.Due.After(r.now()) || r.proof(lease) == nil {
 		return false, nil
 	}
 	state, err := r.cfg.Store.Get(ctx, lease.URL)
@@ -186,7 +187,7 @@ func (r *run) spared(ctx context.Context, lease *frontier.Lease) (bool, error) {
 		return false, fmt.Errorf("state of %s: %w", lease.URL, err)
 	}
 	article, err := r.cfg.Store.Article(ctx, state.ArticleID, state.Lang)
-	if errors.Is(err, frontier.ErrNotFound) || err == nil && article.Gone {
+	if errors.Is(err, frontier.ErrNotFound) || err == nil && (article.Gone || !r.unneeded(lease, history(article))) {
 		return false, nil
 	}
 	if err != nil {
@@ -196,9 +197,23 @@ func (r *run) spared(ctx context.Context, lease *frontier.Lease) (bool, error) {
 	return true, nil
 }
 
+// proof returns who proves that a page did not change.
+func (r *run) proof(lease *frontier.Lease) *trust {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.lastmods.proof(lease.URL, urls.Host(lease.URL))
+}
+
+// Dates that were never seen to follow an edit may be those of publication, which
+// never change. Young articles, in which most edits are, put them to the test.
+const (
+	youngAge    = 3 * 24 * time.Hour
+	youngAudits = 30
+)
+
 // unneeded tells whether a proof spares a revisit, and counts those that it
 // does not.
-func (r *run) unneeded(lease *frontier.Lease) bool {
+func (r *run) unneeded(lease *frontier.Lease, h revisit.History) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	host := urls.Host(lease.URL)
@@ -206,7 +221,11 @@ func (r *run) unneeded(lease *frontier.Lease) bool {
 	if t == nil {
 		return false
 	}
-	if r.again.audits[host] < t.Proofs.audits() {
+	most := t.Proofs.audits()
+	if t.Alarms.Right+t.Vague.Right == 0 && r.now().Sub(cmp.Or(h.PublishedAt, h.FirstSeen)) < youngAge {
+		most = youngAudits
+	}
+	if r.again.audits[host] < most {
 		r.again.audits[host]++
 		return false
 	}

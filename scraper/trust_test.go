@@ -80,7 +80,7 @@ func TestSitemapThatSleeps(t *testing.T) {
 		found += int(s.Changed)
 	}
 	t.Logf("%d edits, %d found", edits, found)
-	if found < edits/3 {
+	if found < edits/2 {
 		t.Errorf("%d of %d edits found", found, edits)
 	}
 }
