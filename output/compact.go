@@ -2,8 +2,6 @@ package output
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -228,28 +226,11 @@ func (d *Dataset) verify(g partGroup) error {
 		if !ok {
 			return fmt.Errorf("%s is not in %s; see newsarc check", f.File, manifestName)
 		}
-		sum, err := fileSum(d.path(f.File))
-		if err != nil {
-			return err
-		}
-		if sum != entry.SHA256 {
-			return fmt.Errorf("%s is damaged: its SHA-256 is not the one of %s; see newsarc check", f.File, manifestName)
+		if err := entry.Verify(d.dir); err != nil {
+			return fmt.Errorf("%w; see newsarc check", err)
 		}
 	}
 	return nil
-}
-
-func fileSum(name string) (string, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = f.Close() }()
-	hash := sha256.New()
-	if _, err := io.Copy(hash, f); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(hash.Sum(nil)), nil
 }
 
 // keep takes the entries of a part whose files were linked.

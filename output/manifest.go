@@ -2,6 +2,8 @@ package output
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -38,6 +40,31 @@ type Entry struct {
 func (e Entry) newer() error {
 	if err := parquet.CheckVersion(e.SchemaVersion); err != nil {
 		return fmt.Errorf("%s: %w", e.File, err)
+	}
+	return nil
+}
+
+// ErrDamaged says that a file is not the one that was written.
+var ErrDamaged = errors.New("damaged")
+
+// Verify reads the file in the dataset of dir and returns [ErrDamaged] if it is
+// not the one that the entry describes.
+func (e Entry) Verify(dir string) error {
+	f, err := os.Open(partPath(dir, e.File))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = f.Close() }()
+	hash := sha256.New()
+	size, err := io.Copy(hash, f)
+	if err != nil {
+		return fmt.Errorf("%s: %w", e.File, err)
+	}
+	if size != e.Bytes {
+		return fmt.Errorf("%s is %w: it has %d bytes, %s says %d", e.File, ErrDamaged, size, manifestName, e.Bytes)
+	}
+	if sum := hex.EncodeToString(hash.Sum(nil)); sum != e.SHA256 {
+		return fmt.Errorf("%s is %w: its bytes were changed, they have SHA-256 %.12s…, %s says %.12s…", e.File, ErrDamaged, sum, manifestName, e.SHA256)
 	}
 	return nil
 }

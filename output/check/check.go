@@ -4,8 +4,6 @@ package check
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -195,17 +193,8 @@ func (c *checker) file(p output.PartFile) bool {
 		c.add(Notice, p.File, "is not in manifest.jsonl: the next run records it if it is whole")
 		return c.footer(p, f, entry)
 	}
-	if p.Bytes != entry.Bytes {
-		c.add(Damage, p.File, "has %d bytes, manifest.jsonl says %d", p.Bytes, entry.Bytes)
-		return false
-	}
-	hash := sha256.New()
-	if _, err := io.Copy(hash, f); err != nil {
-		c.add(Damage, p.File, "cannot be read: %v", err)
-		return false
-	}
-	if sum := hex.EncodeToString(hash.Sum(nil)); sum != entry.SHA256 {
-		c.add(Damage, p.File, "has SHA-256 %.12s…, manifest.jsonl says %.12s…: its bytes were changed", sum, entry.SHA256)
+	if err := entry.Verify(c.dir); err != nil {
+		c.add(Damage, p.File, "%v", err)
 		return false
 	}
 	return c.footer(p, f, entry)

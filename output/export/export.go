@@ -127,10 +127,7 @@ func joined(formats []Format) string {
 // stream sends the rows that o asks for to s and closes it.
 func stream(ctx context.Context, dir string, s sink, where condition, o Options) (Result, error) {
 	var result Result
-	if err := output.CheckVersion(dir); err != nil {
-		return result, err
-	}
-	parts, err := output.TableParts(dir, o.Table)
+	parts, err := tableParts(ctx, dir, o.Table)
 	if err != nil {
 		return result, err
 	}
@@ -177,6 +174,44 @@ func stream(ctx context.Context, dir string, s sink, where condition, o Options)
 		result.Rows++
 	}
 	return result, s.close()
+}
+
+// tableParts returns the files that hold a table, after proving that they are
+// those that were written: readers do not notice a flipped bit, and an export of
+// damaged or lost rows would carry that on.
+func tableParts(ctx context.Context, dir string, table schema.Table) ([]output.PartFile, error) {
+	if err := output.CheckVersion(dir); err != nil {
+		return nil, err
+	}
+	entries, _, _, err := output.Manifest(dir) // before the folder: a part is there before it is recorded
+	if err != nil {
+		return nil, err
+	}
+	parts, err := output.TableParts(dir, table)
+	if err != nil {
+		return nil, err
+	}
+	recorded, there := map[string]output.Entry{}, map[schema.Part]bool{}
+	for _, e := range entries {
+		recorded[e.File] = e
+	}
+	for _, p := range parts {
+		there[p.Part] = true
+		if e, ok := recorded[p.File]; ok {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			if err := e.Verify(dir); err != nil {
+				return nil, fmt.Errorf("%w; restore it, or move it elsewhere together with its line of manifest.jsonl to do without its rows", err)
+			}
+		}
+	}
+	for _, e := range entries {
+		if part := (schema.Part{Table: e.Table, Run: e.Run, Worker: e.Worker, Seq: e.Seq}); e.Table == table && !there[part] {
+			return nil, fmt.Errorf("%s, with %d rows, is in manifest.jsonl but not in the folder; see newsarc check", e.File, e.Rows)
+		}
+	}
+	return parts, nil
 }
 
 // tableRows returns the rows that the manifest says the table has, for

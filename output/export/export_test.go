@@ -309,3 +309,45 @@ func TestCellsOfSpreadsheets(t *testing.T) {
 		}
 	}
 }
+
+// What is damaged or lost is not exported as if nothing were.
+func TestDamageEndsAnExport(t *testing.T) {
+	for name, c := range map[string]struct {
+		harm func(name string, data []byte) error
+		want string
+	}{
+		"a flipped bit": {func(name string, data []byte) error {
+			data[len(data)/3] ^= 1
+			return os.WriteFile(name, data, 0o666)
+		}, "its bytes were changed"},
+		"a cut file":  {func(name string, data []byte) error { return os.WriteFile(name, data[:len(data)-9], 0o666) }, "manifest.jsonl says"},
+		"a lost file": {func(name string, _ []byte) error { return os.Remove(name) }, "not in the folder"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			d, err := output.Open(dir, output.Options{Run: "run", Version: "test"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			part := schema.Part{Table: schema.Articles, Run: "run"}
+			if err := errors.Join(d.WritePart(t.Context(), part, []schema.Row{article("a", 1, "ru", "a")}), d.Close()); err != nil {
+				t.Fatal(err)
+			}
+			file := filepath.Join(dir, "articles", part.Name()+".parquet")
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := c.harm(file, data); err != nil {
+				t.Fatal(err)
+			}
+			_, err = Write(t.Context(), dir, io.Discard, Options{Table: schema.Articles, Format: JSONL})
+			if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "articles/"+part.Name()) {
+				t.Errorf("%v", err)
+			}
+			if _, err := Write(t.Context(), dir, io.Discard, Options{Table: schema.Fetches, Format: JSONL}); err != nil {
+				t.Errorf("another table: %v", err)
+			}
+		})
+	}
+}
