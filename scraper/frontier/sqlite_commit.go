@@ -151,18 +151,21 @@ func (s *SQLite) keepArticle(a *Article) error {
 	if err != nil {
 		return err
 	}
-	var there bool
-	if err := s.queryRow("SELECT EXISTS (SELECT 1 FROM articles WHERE article_id = ? AND lang = ?)", a.ArticleID, a.Lang).Scan(&there); err != nil {
+	row := []any{a.ArticleID, a.Lang, a.URL, a.Revision, a.ContentHash, micros(a.FirstSeen), micros(a.LastChange), micros(a.LastVisit),
+		micros(a.PublishedAt), a.Visits, a.Changes, a.Gone, string(fields)}
+	fresh, err := s.inserts(`INSERT OR IGNORE`+articleRow, row...)
+	switch {
+	case err != nil:
 		return err
-	}
-	if !there {
+	case fresh:
 		s.count(countArticles, 1)
+		return nil
 	}
-	return s.exec(`INSERT OR REPLACE INTO articles (article_id, lang, url, revision, content_hash, first_seen, last_change, last_visit,
-		published, visits, changes, gone, fields) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		a.ArticleID, a.Lang, a.URL, a.Revision, a.ContentHash, micros(a.FirstSeen), micros(a.LastChange), micros(a.LastVisit),
-		micros(a.PublishedAt), a.Visits, a.Changes, a.Gone, string(fields))
+	return s.exec(`INSERT OR REPLACE`+articleRow, row...)
 }
+
+const articleRow = ` INTO articles (article_id, lang, url, revision, content_hash, first_seen, last_change, last_visit,
+	published, visits, changes, gone, fields) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 const articleView = `SELECT article_id, lang, url, revision, content_hash, first_seen, last_change, last_visit,
 	published, visits, changes, gone, fields FROM articles`

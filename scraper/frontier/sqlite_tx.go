@@ -133,6 +133,20 @@ func (s *SQLite) insert(query string, args ...any) (int64, error) {
 	return res.LastInsertId()
 }
 
+// inserts runs an INSERT OR IGNORE and tells whether it inserted a row.
+func (s *SQLite) inserts(query string, args ...any) (bool, error) {
+	st, err := s.stmt(query)
+	if err != nil {
+		return false, err
+	}
+	res, err := st.ExecContext(background, args...)
+	if err != nil {
+		return false, err
+	}
+	n, err := res.RowsAffected()
+	return n > 0, err
+}
+
 // row is what QueryRow returns, or the error of preparing it.
 type row struct {
 	*sql.Row
