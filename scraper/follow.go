@@ -145,6 +145,9 @@ func (f *follower) add(raw string, priority int, foundBy string) string {
 	case kind == frontier.KindArticle && priority < prioritySidebar:
 		priority = prioritySidebar
 	}
+	if urls.IsVariant(target) {
+		priority-- // an article is kept under the first of its addresses that is met
+	}
 	if kind == frontier.KindArticle {
 		by := completeness.ByPages
 		if foundBy == foundFeed || foundBy == foundSitemap {

@@ -49,6 +49,22 @@ func TestVariantsOfAnAddress(t *testing.T) {
 	}
 }
 
+// Of the addresses on one page the one without marks is asked for first, and the
+// article kept under it.
+func TestPlainAddressComesFirst(t *testing.T) {
+	site := fetchtest.NewSite()
+	variants := []string{"https://a.test/amp/news/one", "https://a.test/news/one?amp=1", "https://a.test/news/one", "https://a.test/news/one/amp"}
+	site.Page("https://a.test/", plain(variants...))
+	for _, url := range variants {
+		site.Page(url, article("One", "It is here."))
+	}
+	b := newBench(t, site, "https://a.test/")
+	b.run()
+	if rows := rowsOf[*schema.Article](b.data); len(rows) != 1 || rows[0].URL != "https://a.test/news/one" {
+		t.Errorf("%d rows, the first from %v", len(rows), rows[0].URL)
+	}
+}
+
 // Versions in other languages are articles with revisions of their own, whether
 // they have an address each or share one, and name each other.
 func TestLanguageVersions(t *testing.T) {

@@ -102,6 +102,19 @@ func Primary(canonical string) string {
 	return primary
 }
 
+// IsVariant tells whether a canonical URL bears the marks of a mobile or AMP
+// variant of a page, of which there is another one then.
+func IsVariant(canonical string) bool {
+	if !strings.Contains(canonical, "amp") && !strings.Contains(canonical, "AMP") && !strings.Contains(canonical, "m.") && !strings.Contains(canonical, "mobile.") {
+		return false // most of them
+	}
+	plain := func(url string) string {
+		_, rest, _ := strings.Cut(url, "://")
+		return strings.TrimPrefix(rest, "www.")
+	}
+	return plain(Primary(canonical)) != plain(canonical)
+}
+
 // isAddress tells whether a host is an IPv4 address; one of IPv6 has colons.
 func isAddress(host string) bool {
 	_, err := netip.ParseAddr(host)

@@ -102,6 +102,17 @@ func TestPrimary(t *testing.T) {
 	}
 }
 
+func TestIsVariant(t *testing.T) {
+	for url, want := range map[string]bool{
+		"https://e.org/a": false, "http://www.e.org/a": false, "https://www.e.org/camp/a?x=m.": false, "https://m.net/a": false, "http://e.org:80/": false,
+		"https://m.e.org/a": true, "https://mobile.e.org/": true, "https://e.org/a/amp": true, "https://e.org/a?AMP=1": true, "https://www.amp.e.org/a": true,
+	} {
+		if got := IsVariant(url); got != want {
+			t.Errorf("IsVariant(%q) = %v", url, got)
+		}
+	}
+}
+
 func TestScope(t *testing.T) {
 	seeds := []string{"https://www.e.org/news/", "http://f.org:8080"}
 	patterns := func(s ...string) (res []*regexp.Regexp) {
