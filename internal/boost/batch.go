@@ -141,10 +141,10 @@ func (m *Model) scoreGroup(rows []float32, width int, out []float32, answers []u
 // Rows are those of neighbours on a page: many have the value of the one before.
 func (c *column) ask(values []float32, width, rows int, answers []uint64) {
 	clear(answers)
-	last, k := values[0], c.place(values[0])
+	last, k := math.Float32bits(values[0]), c.place(values[0])
 	for i := range rows {
-		if v := values[i*width]; v != last {
-			last, k = v, c.place(v)
+		if v := math.Float32bits(values[i*width]); v != last {
+			last, k = v, c.place(values[i*width])
 		}
 		if k < len(answers) {
 			answers[k] |= 1 << i

@@ -281,11 +281,14 @@ func tidyCaption(s string) string {
 
 // isHouse says whether a short text is an agency's or an archive's credit.
 func isHouse(s string) bool {
-	if s == "" || len(strings.Fields(s)) > 8 || utf8.RuneCountInString(s) > 80 {
+	if s == "" || utf8.RuneCountInString(s) > 80 || len(strings.Fields(s)) > 8 {
 		return false
 	}
 	low := strings.ToLower(strings.Trim(s, " .()"))
 	for _, h := range creditHouses {
+		if !strings.HasPrefix(low, h) && !strings.HasSuffix(low, h) {
+			continue // as nearly always; the rest makes strings
+		}
 		if low == h || strings.HasPrefix(low, h+"/") || strings.HasPrefix(low, h+" /") || strings.HasSuffix(low, "/"+h) || strings.HasSuffix(low, "/ "+h) || strings.HasSuffix(low, " via "+h) || strings.HasPrefix(low, h+",") {
 			return true
 		}

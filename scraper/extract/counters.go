@@ -149,8 +149,11 @@ func (p *page) tokens(l *line) []token {
 // tokensOf appends the tokens of a text that is parted at the offsets in breaks.
 func tokensOf(out []token, dict *profile.Dictionary, text string, breaks []int) []token {
 	for at := 0; at < len(text); {
-		t := strings.TrimLeft(text[at:], " |·•,;–—()[]/:")
-		at = len(text) - len(t)
+		t := text[at:]
+		if c := t[0]; c >= utf8.RuneSelf || !asciiWord[c] {
+			t = strings.TrimLeft(t, " |·•,;–—()[]/:")
+			at = len(text) - len(t)
+		}
 		if t == "" {
 			break
 		}
@@ -176,10 +179,7 @@ func tokensOf(out []token, dict *profile.Dictionary, text string, breaks []int) 
 			at += h.End
 			continue
 		}
-		n := strings.IndexAny(t, " |·•,;()[]/:")
-		if n <= 0 {
-			n = len(t)
-		}
+		n := tokenEnd(t)
 		if hasLetter(t[:n]) || strings.ContainsAny(t[:n], "0123456789") {
 			out = append(out, token{kind: tokenOther, lo: at, hi: at + n})
 		}
@@ -205,6 +205,27 @@ func isVerb(word, rest string) bool {
 	}
 	r, _ := utf8.DecodeRuneInString(rest)
 	return unicode.IsLetter(r)
+}
+
+// tokenEnd is where the word ends that a text begins with: at white space or
+// one of | · • , ; ( ) [ ] / :
+func tokenEnd(t string) int {
+	for i := 0; i < len(t); i++ {
+		switch t[i] {
+		case ' ', '|', ',', ';', '(', ')', '[', ']', '/', ':':
+		case 0xC2, 0xE2: // the first bytes of · and •
+			if !strings.HasPrefix(t[i:], "·") && !strings.HasPrefix(t[i:], "•") {
+				continue
+			}
+		default:
+			continue
+		}
+		if i > 0 {
+			return i
+		}
+		break
+	}
+	return len(t)
 }
 
 // counterHit returns the counter a text names at its beginning.

@@ -477,7 +477,7 @@ var dateBegins = beginningsOf(dateWords)
 // a few others are taken for some of them.
 type beginnings [64]uint64
 
-func beginningsOf(words map[string]bool) *beginnings {
+func beginningsOf[V any](words map[string]V) *beginnings {
 	var b beginnings
 	for w := range words {
 		if h, ok := beginningOf(w); ok {

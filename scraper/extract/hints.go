@@ -67,6 +67,9 @@ var hintWords = func() map[string]hint {
 	return m
 }()
 
+// hintBegins passes over the many words of names that are none of hintWords.
+var hintBegins = beginningsOf(hintWords)
+
 // elementHints returns the hints of each block-level element of the page, which
 // are read once.
 func (d *document) elementHints() []hint {
@@ -111,7 +114,11 @@ func hintsOf(n *html.Node) hint {
 	for i := range n.Attr {
 		switch a := &n.Attr[i]; a.Key {
 		case "class", "id":
-			eachWord(a.Val, func(w string) { h |= hintWords[w] })
+			eachWord(a.Val, func(w string) {
+				if hintBegins.may(w) {
+					h |= hintWords[w]
+				}
+			})
 		case "role":
 			switch a.Val {
 			case "navigation", "menu", "menubar", "tablist":

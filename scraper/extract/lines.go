@@ -3,6 +3,7 @@ package extract
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
 
@@ -157,19 +158,36 @@ func unbullet(s string) string {
 // countWords counts words parted by white space that hold a letter or digit, up to limit.
 func countWords(s string, limit int) int {
 	n := 0
-	in := false
-	for _, r := range s {
-		if isSpace(r) {
+	in := false // in a word that is counted
+	for i := 0; i < len(s); {
+		size, space, word := 1, false, false
+		if c := s[i]; c < utf8.RuneSelf {
+			space, word = c == ' ' || c >= '\t' && c <= '\r', asciiWord[c]
+		} else {
+			var r rune
+			r, size = utf8.DecodeRuneInString(s[i:])
+			space, word = isSpace(r), wordRune(r)
+		}
+		if space {
 			in = false
-		} else if !in && wordRune(r) {
+		} else if word && !in {
 			in = true
 			if n++; n >= limit {
 				break
 			}
 		}
+		i += size
 	}
 	return n
 }
+
+// asciiWord says which bytes of ASCII wordRune accepts.
+var asciiWord = func() (is [utf8.RuneSelf]bool) {
+	for c := range is {
+		is[c] = wordRune(rune(c))
+	}
+	return is
+}()
 
 // segment is a piece of a line that is one thing: a time, a count, the text of
 // a link, other text.

@@ -19,6 +19,7 @@ type metadata struct {
 	title  string // of the title element
 	titled *html.Node
 	sites  []string // names of the site, as the metadata give them
+	plain  []string // the same, squashed
 }
 
 // metaValue is the content of one meta element.
@@ -77,6 +78,9 @@ func (d *document) readMeta() *metadata {
 	}
 	slices.SortStableFunc(m.props, func(a, b prop) int { return int(a.at - b.at) })
 	m.sites = m.siteNames(d)
+	for _, name := range m.sites {
+		m.plain = append(m.plain, squash(name))
+	}
 	return m
 }
 
@@ -158,8 +162,8 @@ func (m *metadata) isSite(s string) bool {
 	if k == "" {
 		return false
 	}
-	for _, name := range m.sites {
-		if n := squash(name); n == k || len(n) > 3 && (strings.TrimPrefix(k, "the") == strings.TrimPrefix(n, "the") || k == "www"+n) {
+	for _, n := range m.plain {
+		if n == k || len(n) > 3 && (strings.TrimPrefix(k, "the") == strings.TrimPrefix(n, "the") || k == "www"+n) {
 			return true
 		}
 	}

@@ -33,9 +33,15 @@ var kindWords = func() map[string]uint8 {
 	return m
 }()
 
+// kindBegins passes over the many words of names that are none of kindWords.
+var kindBegins = beginningsOf(kindWords)
+
 // countKinds adds up the words of a name that hint at types of pages.
 func countKinds(name string, counts *[len(learnedKinds)]int32) {
 	eachWord(name, func(w string) {
+		if !kindBegins.may(w) {
+			return
+		}
 		for k := kindWords[w]; k != 0; k &= k - 1 {
 			counts[lowBit(k)]++
 		}

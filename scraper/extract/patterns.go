@@ -42,7 +42,20 @@ var anywhere = patternTable(map[pattern]string{
 	patternPromo:  `newsletter,newsletters,subscribe,subscription,cookies,advertisement,abonnieren,abonnement,affiliate,commission,sponsored,inbox,unsubscribe,whatsapp,telegram`,
 })
 
-func patternTable(lists map[pattern]string) map[uint32]pattern {
+// patterns maps hashed words to the patterns that they speak for.
+type patterns struct {
+	of   map[uint32]pattern
+	some [64]uint64 // of 12 bits of each word: most words of a page are none of them
+}
+
+func (p *patterns) at(word uint32) pattern {
+	if p.some[word>>26]&(1<<(word>>20&63)) == 0 {
+		return 0
+	}
+	return p.of[word]
+}
+
+func patternTable(lists map[pattern]string) *patterns {
 	m := map[uint32]pattern{}
 	for p, list := range lists {
 		for phrase := range strings.SplitSeq(list, ",") {
@@ -56,7 +69,11 @@ func patternTable(lists map[pattern]string) map[uint32]pattern {
 			}
 		}
 	}
-	return m
+	t := &patterns{of: m}
+	for word := range m {
+		t.some[word>>26] |= 1 << (word >> 20 & 63)
+	}
+	return t
 }
 
 func pair(a, b uint32) uint32 { return (salt(wordFirst) ^ a ^ b>>5) * fnvPrime }
@@ -67,12 +84,12 @@ func patternsOf(words []uint32) (begins, holds pattern) {
 	if len(words) == 0 {
 		return 0, 0
 	}
-	begins = openings[words[0]]
+	begins = openings.at(words[0])
 	if len(words) > 1 {
-		begins |= openings[pair(words[0], words[1])]
+		begins |= openings.at(pair(words[0], words[1]))
 	}
 	for _, w := range words {
-		holds |= anywhere[w]
+		holds |= anywhere.at(w)
 	}
 	return begins, holds
 }
