@@ -214,6 +214,7 @@ func (t *runningText) choose(scores []float32) (picked []bool, quality float32) 
 	for _, i := range order {
 		picked[i] = scores[i] >= cut
 	}
+	t.pickSiblings(scores, picked)
 	if best >= 0.85 {
 		t.dropSignOff(scores, picked)
 	}

@@ -58,7 +58,7 @@ func (p *page) anchorTexts() []anchorText {
 	all := p.room.text[:0]
 	for i := range p.anchors {
 		from := len(all)
-		whole := false
+		var whole bool
 		if all, whole = appendBrief(all, from, p.anchors[i].node, longestPager); !whole {
 			all = all[:from]
 		}
