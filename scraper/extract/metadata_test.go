@@ -126,6 +126,8 @@ func TestTitles(t *testing.T) {
 		{"the printed one wins", `<title>SEO tanks here | News</title><meta property="og:title" content="Old tanks roll through the town"><h1>Old tanks roll through town</h1>`, "Old tanks roll through town"},
 		{"without the site", `<title>Old tanks roll through town - Example News</title><meta property="og:site_name" content="Example News"><p>x`, "Old tanks roll through town"},
 		{"not the logo", `<title>Old tanks roll through town</title><header><h1>Example News</h1></header><article><h2 class="headline">Old tanks roll through town</h2>`, "Old tanks roll through town"},
+		{"a kicker that only the style parts", `<title>City council The bridge opens again - Example News</title><meta property="og:title" content="City council / The bridge opens again"><meta property="og:site_name" content="Example News"><article><h1><span>City council</span>The bridge opens again</h1>`, "City council The bridge opens again"},
+		{"without the section", `<title>Old tanks roll through town-Politics | Example News</title><meta property="article:section" content="Politics"><meta property="og:title" content="Old tanks roll through town-Politics | Example News"><meta property="og:site_name" content="Example News"><p>x`, "Old tanks roll through town"},
 		{"nothing else", `<h1>Old tanks</h1>`, "Old tanks"},
 	}
 	for _, tt := range tests {

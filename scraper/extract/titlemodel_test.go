@@ -196,8 +196,8 @@ func learnTitles(choices []titleChoice) *titleModel {
 			}
 		}
 		rate := 0.12
-		if round > rounds*2/3 {
-			rate = 0.03
+		if last := rounds / 3; round >= rounds-last {
+			rate *= float64(rounds-round) / float64(last) // to rest, whatever the last step
 		}
 		for part, w := range []*headlineFeatures{&m.base, &m.stated} {
 			for k := range w {

@@ -45,10 +45,13 @@ const (
 	fJSONLDAndHeading
 	fOpenGraphAndHeading
 	fTitleAndHeading
-	fMetaOnly  // in the metadata, and nowhere printed
-	fAllMetas  // three metadata or more, and all of them, give it
-	fNotJSONLD // printed as h1, while JSON-LD has another headline
-	fNotMetas  // printed as h1, while all of the metadata have another
+	fMetaOnly    // in the metadata, and nowhere printed
+	fAllMetas    // three metadata or more, and all of them, give it
+	fNotJSONLD   // printed as h1, while JSON-LD has another headline
+	fNotMetas    // printed as h1, while all of the metadata have another
+	fWholeStated // an h1 of several parts that more of the metadata give than its last part
+	fPartStated  // the last part of an h1 that more of the metadata give than the whole
+	fPartOnly    // the last part of an h1 that more of the metadata give whole
 	numHeadlineFeatures
 )
 
