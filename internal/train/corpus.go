@@ -42,13 +42,16 @@ type example struct {
 	want      []float32 // share of each block's tokens that belong to the text
 	weight    []float32
 	rows      []float32 // of the stage at work
-	first     []float32 // first stage's probabilities, never of a model that saw the publisher
-	second    []float32
+	// scores are each stage's probabilities, never of a model that saw the publisher.
+	scores [extract.Stages][]float32
 
 	kind []float32 // row of the models of page types
 
 	standfirst, body string // as composed
 }
+
+// last are the probabilities that count.
+func (e *example) last() []float32 { return e.scores[extract.Stages-1] }
 
 func (e *example) meta() extract.Meta {
 	m := extract.Meta{URL: e.URL}

@@ -46,13 +46,13 @@ func writeJudged(examples []*example, file string) error {
 		for i, t := range e.texts {
 			claim := e.sample.Claim(i)
 			picked := claim == "body" || claim == "lead" // once composed
-			if e.want[i] == 0 && !picked && e.second[i] < 0.05 {
+			if e.want[i] == 0 && !picked && e.last()[i] < 0.05 {
 				continue
 			}
 			if len(t) > 300 {
 				t = t[:300]
 			}
-			j.Blocks = append(j.Blocks, judgedBlock{i, e.want[i], e.first[i], e.second[i], picked, len(e.tokens[i]), e.sample.Place(i), claim, t})
+			j.Blocks = append(j.Blocks, judgedBlock{i, e.want[i], e.scores[0][i], e.last()[i], picked, len(e.tokens[i]), e.sample.Place(i), claim, t})
 		}
 		if err := enc.Encode(j); err != nil {
 			return err

@@ -39,8 +39,8 @@ func kindModels(examples []*example, in func(*example) bool) []*boost.Model {
 // readKinds gathers the rows of page types, by lexicons that did not see the publisher.
 func readKinds(examples []*example, lex *table, in func(*example) bool) {
 	each(len(examples), func(i int) {
-		if e := examples[i]; in(e) && e.second != nil && e.PageType != "" {
-			e.kind, _ = e.sample.KindRow(lex.leaveOut(e.publisher), e.second, false)
+		if e := examples[i]; in(e) && e.last() != nil && e.PageType != "" {
+			e.kind, _ = e.sample.KindRow(lex.leaveOut(e.publisher), e.last(), false)
 		}
 	})
 }

@@ -6,19 +6,35 @@ import (
 	"github.com/newsarc/newsarc/internal/boost"
 )
 
+// unmarkedWeight is that of a block that could be a standfirst, on a page whose
+// truth marks none and does not have the block in its text.
+const unmarkedWeight = 0.1
+
 // leadModel trains the model of the standfirst on the pages of in whose truth
-// knows it. In the source fundus a page without one prints none.
+// knows it. In the source fundus a page without one prints none. Truths of other
+// articles mark none, but leave out of the text many: these count a little.
 func leadModel(examples []*example, lex *table, in func(*example) bool) *boost.Model {
 	d := &boost.Data{}
 	for _, e := range examples {
-		if !in(e) || e.Lead == "" && e.Source != "fundus" {
+		unmarked := e.Lead == "" && e.Source != "fundus"
+		if !in(e) || unmarked && (e.Body == nil || e.PageType != "article") {
 			continue
 		}
-		blocks, rows, _ := e.sample.LeadRows(lex.leaveOut(e.publisher), e.second, false)
+		blocks, rows, _ := e.sample.LeadRows(lex.leaveOut(e.publisher), e.last(), false)
 		if len(blocks) == 0 {
 			continue
 		}
 		d.Features = len(rows) / len(blocks)
+		if unmarked {
+			for k, i := range blocks {
+				if e.want[i] < 0.3 {
+					d.Values = append(d.Values, rows[k*d.Features:(k+1)*d.Features]...)
+					d.Target = append(d.Target, 0)
+					d.Weight = append(d.Weight, unmarkedWeight)
+				}
+			}
+			continue
+		}
 		d.Values = append(d.Values, rows...)
 		d.Target = append(d.Target, e.leadTargets(blocks)...)
 		for range blocks {

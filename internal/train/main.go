@@ -25,20 +25,25 @@ import (
 )
 
 var (
-	shared = flag.String("shared", os.Getenv("NEWSARC_SHARED"), "folder that holds corpus/")
-	folds  = flag.Int("folds", 3, "parts of the cross-validation")
-	cv     = flag.String("cv", "", "write cross-validated predictions here, for score.py")
-	output = flag.String("o", "", "train on all pages and write the model here")
-	every  = flag.Int("every", 1, "take one page in so many, for a quick look")
-	trees1 = flag.Int("trees1", 110, "trees of the first stage")
-	trees2 = flag.Int("trees2", 110, "trees of the second stage")
-	depth  = flag.Int("depth", 6, "depth of the trees")
-	rate   = flag.Float64("rate", 0.14, "learning rate")
-	cols   = flag.Float64("columns", 0.4, "share of the features that a tree sees")
-	keep   = flag.String("scores", "", "keep the cross-validated scores in this file, or take them from it if it is there")
-	judged = flag.String("judged", "", "write how each block was judged here, page by page")
-	ideal  = flag.Bool("ideal", false, "say what the best choice of blocks would reach")
-	show   = flag.Bool("features", false, "print the features by use")
+	shared    = flag.String("shared", os.Getenv("NEWSARC_SHARED"), "folder that holds corpus/")
+	folds     = flag.Int("folds", 3, "parts of the cross-validation")
+	cv        = flag.String("cv", "", "write cross-validated predictions here, for score.py")
+	output    = flag.String("o", "", "train on all pages and write the model here")
+	every     = flag.Int("every", 1, "take one page in so many, for a quick look")
+	trees1    = flag.Int("trees1", 110, "trees of the first stage")
+	trees2    = flag.Int("trees2", 110, "trees of the second stage")
+	depth     = flag.Int("depth", 6, "depth of the trees")
+	trees3    = flag.Int("trees3", 60, "trees of the third stage")
+	rate3     = flag.Float64("rate3", 0.1, "learning rate of the third stage")
+	depth3    = flag.Int("depth3", 5, "depth of its trees")
+	rate      = flag.Float64("rate", 0.14, "learning rate")
+	cols      = flag.Float64("columns", 0.4, "share of the features that a tree sees")
+	keep      = flag.String("scores", "", "keep the cross-validated scores in this file, or take them from it if it is there")
+	judged    = flag.String("judged", "", "write how each block was judged here, page by page")
+	ideal     = flag.Bool("ideal", false, "say what the best choice of blocks would reach")
+	firstFrom = flag.String("take", "", "take the scores of the stages before -from of this file")
+	from      = flag.Int("from", 0, "first stage to train in the cross-validation")
+	show      = flag.Bool("features", false, "print the features by use")
 )
 
 func main() {
@@ -93,8 +98,9 @@ func trainAll(examples []*example, counts *counts, file string) error {
 	m := &extract.Model{}
 	lex := counts.table(func(int) bool { return true })
 	m.Words = extract.NewWordTable(lex.words())
-	m.First = stage(examples, lex, all, nil, false)
-	m.Second = stage(examples, lex, all, nil, true)
+	for k := range m.Stages {
+		m.Stages[k] = stage(examples, lex, all, nil, k)
+	}
 	m.Lead = leadModel(examples, lex, all)
 	m.Kinds = kindModels(examples, all)
 	data, err := m.Bytes()
@@ -114,8 +120,15 @@ func foldOf(publisher string) int {
 	return int(h.Sum32() % uint32(*folds))
 }
 
-func options(trees int) boost.Options {
-	return boost.Options{Trees: trees, Depth: *depth, Rate: *rate, Lambda: 2, MinChild: 8, Columns: *cols, Rows: 0.5, Seed: 1, Workers: 2}
+func options(k int) boost.Options {
+	o := boost.Options{Trees: *trees1, Depth: *depth, Rate: *rate, Lambda: 2, MinChild: 8, Columns: *cols, Rows: 0.5, Seed: 1, Workers: 2}
+	switch k {
+	case 1:
+		o.Trees = *trees2
+	case 2:
+		o.Trees, o.Rate, o.Depth = *trees3, *rate3, *depth3
+	}
+	return o
 }
 
 // scoresOf gives every page its cross-validated scores, from the file that keeps them if there is one.
@@ -126,13 +139,18 @@ func scoresOf(examples []*example, counts *counts) error {
 	} else if *keep != "" && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
+	if *from > 0 {
+		if err := readScores(examples, *firstFrom); err != nil {
+			return err
+		}
+	}
 	crossValidate(examples, counts)
 	composeAll(examples, counts)
 	return writeScores(examples, *keep)
 }
 
 // kept is what a file of scores holds of a page.
-type kept struct{ First, Second []float32 }
+type kept struct{ Scores [extract.Stages][]float32 }
 
 func readScores(examples []*example, file string) error {
 	if file == "" {
@@ -149,10 +167,10 @@ func readScores(examples []*example, file string) error {
 	}
 	for _, e := range examples {
 		k, ok := scores[e.ID]
-		if !ok || len(k.Second) != len(e.texts) {
+		if !ok || len(k.Scores[0]) != len(e.texts) {
 			return fmt.Errorf("%s: the scores of %s do not fit its blocks", file, e.ID)
 		}
-		e.first, e.second = k.First, k.Second
+		e.scores = k.Scores
 	}
 	return nil
 }
@@ -167,7 +185,7 @@ func writeScores(examples []*example, file string) error {
 	}
 	scores := map[string]kept{}
 	for _, e := range examples {
-		scores[e.ID] = kept{e.first, e.second}
+		scores[e.ID] = kept{e.scores}
 	}
 	if err := gob.NewEncoder(f).Encode(scores); err != nil {
 		return err
@@ -179,20 +197,17 @@ func writeScores(examples []*example, file string) error {
 func crossValidate(examples []*example, counts *counts) {
 	lexicons := make([]*table, *folds)
 	for fold := range *folds {
-		start := time.Now()
-		in, out := func(e *example) bool { return e.fold != fold }, func(e *example) bool { return e.fold == fold }
 		lexicons[fold] = counts.table(func(f int) bool { return f != fold })
-		m := stage(examples, lexicons[fold], in, out, false)
-		log.Printf("stage 1 fold %d: %d trees, %v", fold, m.Trees(), time.Since(start).Round(time.Second))
 	}
-	report("first stage", examples, func(e *example) string { return e.text(e.first) })
-	for fold := range *folds {
-		start := time.Now()
-		in, out := func(e *example) bool { return e.fold != fold }, func(e *example) bool { return e.fold == fold }
-		m := stage(examples, lexicons[fold], in, out, true)
-		log.Printf("stage 2 fold %d: %d trees, %v", fold, m.Trees(), time.Since(start).Round(time.Second))
+	for k := *from; k < extract.Stages; k++ {
+		for fold := range *folds {
+			start := time.Now()
+			in, out := func(e *example) bool { return e.fold != fold }, func(e *example) bool { return e.fold == fold }
+			m := stage(examples, lexicons[fold], in, out, k)
+			log.Printf("stage %d fold %d: %d trees, %v", k+1, fold, m.Trees(), time.Since(start).Round(time.Second))
+		}
+		report(fmt.Sprintf("stage %d", k+1), examples, func(e *example) string { return e.text(e.scores[k]) })
 	}
-	report("second stage", examples, func(e *example) string { return e.text(e.second) })
 }
 
 // composeAll writes lead and body of every page from its scores, with models
@@ -205,7 +220,7 @@ func composeAll(examples []*example, counts *counts) {
 		readKinds(examples, lex, func(e *example) bool { return e.fold == fold })
 		each(len(examples), func(i int) {
 			if e := examples[i]; e.fold == fold {
-				e.standfirst, e.body = e.sample.Compose(lex, m, e.second)
+				e.standfirst, e.body = e.sample.Compose(lex, m, e.last())
 			}
 		})
 	}
@@ -215,7 +230,7 @@ func composeAll(examples []*example, counts *counts) {
 }
 
 // stage trains one stage on the pages of in, and scores those of out.
-func stage(examples []*example, lex *table, in, out func(*example) bool, second bool) *boost.Model {
+func stage(examples []*example, lex *table, in, out func(*example) bool, k int) *boost.Model {
 	var names []string
 	width := 0
 	each(len(examples), func(i int) {
@@ -224,8 +239,8 @@ func stage(examples []*example, lex *table, in, out func(*example) bool, second 
 			return
 		}
 		rows, w, n := e.sample.First(lex.leaveOut(e.publisher), i == 0)
-		if second {
-			rows, w, n = e.sample.Second(e.first, i == 0)
+		if k > 0 {
+			rows, w, n = e.sample.Context(e.scores[k-1], i == 0)
 		}
 		e.rows = rows
 		if i == 0 {
@@ -236,14 +251,10 @@ func stage(examples []*example, lex *table, in, out func(*example) bool, second 
 	d := &boost.Data{Features: width}
 	for _, e := range examples {
 		if in(e) && e.Body != nil {
-			e.append(d, width)
+			e.append(d, width, k)
 		}
 	}
-	trees := *trees1
-	if second {
-		trees = *trees2
-	}
-	m := boost.Train(d, options(trees))
+	m := boost.Train(d, options(k))
 	if *show {
 		printFeatures(names, m.Importance())
 	}
@@ -251,29 +262,28 @@ func stage(examples []*example, lex *table, in, out func(*example) bool, second 
 		if out != nil && out(e) {
 			p := make([]float32, len(e.texts))
 			for i := range p {
-				if second && e.first[i] < extract.SurelyNot {
-					p[i] = e.first[i]
+				if !e.asked(i, k) {
+					p[i] = e.scores[k-1][i]
 					continue
 				}
 				p[i] = boost.Prob(m.Score(e.rows[i*width : (i+1)*width]))
-				if second {
-					p[i] = extract.Blend(e.first[i], p[i])
+				if k > 0 {
+					p[i] = extract.Blend(e.scores[k-1][i], p[i])
 				}
 			}
-			if second {
-				e.second = p
-			} else {
-				e.first = p
-			}
+			e.scores[k] = p
 		}
 		e.rows = nil
 	}
 	return m
 }
 
+// asked says whether a stage is asked about a block.
+func (e *example) asked(i, k int) bool { return k == 0 || extract.Asked(k, e.scores[k-1][i]) }
+
 // append adds the rows of a page to the data: all near the text, and of those
 // far from it one in five, with five times the weight.
-func (e *example) append(d *boost.Data, width int) {
+func (e *example) append(d *boost.Data, width, k int) {
 	near := make([]bool, len(e.want))
 	for i, v := range e.want {
 		if v > 0 {
@@ -283,6 +293,9 @@ func (e *example) append(d *boost.Data, width int) {
 		}
 	}
 	for i := range e.want {
+		if !e.asked(i, k) {
+			continue
+		}
 		weight := e.weight[i]
 		if e.Source == "fundus" {
 			weight *= 2 // news: few pages of the corpus, most of those to come

@@ -67,7 +67,7 @@ func writeCorpus(t *testing.T, dir string, publishers, pages int) {
 func TestTrainingIsDeterministic(t *testing.T) {
 	dir := t.TempDir()
 	writeCorpus(t, dir, 8, 2)
-	*shared, *folds, *trees1, *trees2 = dir, 2, 3, 3
+	*shared, *folds, *trees1, *trees2, *trees3 = dir, 2, 3, 3, 3
 	var models [2][]byte
 	for i := range models {
 		*output = filepath.Join(dir, fmt.Sprintf("model%d", i))

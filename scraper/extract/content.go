@@ -40,7 +40,7 @@ func (p *page) readContent() {
 			return kindsOf(m.Kinds, w.out)
 		}
 	}
-	if p.chosen == nil && p.onlyAnnounced(t, picked, s.facts.articleBody) {
+	if p.chosen == nil && p.elsewhereText(t, picked, s.facts.articleBody) {
 		return
 	}
 	method := "model"
@@ -57,17 +57,22 @@ func (p *page) readContent() {
 	p.compose(t, picked, lead, method, float64(quality))
 }
 
-// onlyAnnounced takes the text from JSON-LD where the page prints (nearly)
-// nothing of it: scripts would bring it in.
-func (p *page) onlyAnnounced(t *runningText, picked []bool, articleBody string) bool {
-	if len(articleBody) < 400 {
-		return false
-	}
+// elsewhereText takes the text from where scripts would bring it from, if the
+// page prints (nearly) nothing of it: JSON-LD, or markup in a script.
+func (p *page) elsewhereText(t *runningText, picked []bool, articleBody string) bool {
 	printed := int32(0)
 	for i := range picked {
 		if picked[i] {
 			printed += t.measures[i].words
 		}
+	}
+	return p.onlyAnnounced(printed, articleBody) || p.readScripted(printed)
+}
+
+// onlyAnnounced takes the text from JSON-LD.
+func (p *page) onlyAnnounced(printed int32, articleBody string) bool {
+	if len(articleBody) < 400 {
+		return false
 	}
 	words := wordsIn(articleBody)
 	if words < 60 || printed*4 > words || strings.Contains(articleBody, "</") {

@@ -30,6 +30,7 @@ type contextState struct {
 	lo, hi int     // first and last block that is surely text
 	core   []int16 // as pageState.chain: from the smallest container of most of the text outwards
 	twin   map[string]float32
+	alike  [2][]int32 // of each block, the last one before and the next one after it that stands alike; -1
 	sure   [2][]int32 // of each block, the last one before and the next one after it that is surely text; -1
 }
 
@@ -66,6 +67,7 @@ func openContext(s *pageState, first []float32) *contextState {
 	}
 	c.total = c.mass[n]
 	c.readSure()
+	c.readAlike()
 	// The core: the smallest container of most of the text, and those around it.
 	if len(d.elements) > 0 && c.total > 0 {
 		e := int32(0)
@@ -98,6 +100,55 @@ func (c *contextState) readSure() {
 		if sure(i) {
 			last = int32(i)
 		}
+	}
+}
+
+// readAlike finds for each block the nearest ones of its group.
+func (c *contextState) readAlike() {
+	n := len(c.q)
+	flat := make([]int32, 2*n)
+	c.alike = [2][]int32{flat[:n], flat[n:]}
+	last := make([]int32, len(c.s.groups))
+	for g := range last {
+		last[g] = -1
+	}
+	for i, g := range c.s.group {
+		c.alike[0][i], c.alike[1][i] = last[g], -1
+		if last[g] >= 0 {
+			c.alike[1][last[g]] = int32(i)
+		}
+		last[g] = int32(i)
+	}
+}
+
+// rowOfAlike says what the first stage thinks of the nearest blocks of the same
+// group, and of the cards among which a block stands.
+func (c *contextState) rowOfAlike(w *rowWriter, i int) {
+	for side, name := range [...]string{"alike.before", "alike.after"} {
+		j := int(c.alike[side][i])
+		if j < 0 {
+			w.addOf(name, ".q", unknown)
+			w.addOf(name, ".blocks", 1000)
+			continue
+		}
+		w.addOf(name, ".q", c.q[j])
+		w.addOf(name, ".blocks", float32(max(i-j, j-i)))
+	}
+	d := c.s.t.doc
+	if e, _ := c.s.cardOf(i); e >= 0 {
+		around := &d.elements[d.elements[e].parent]
+		w.add("q.card", c.mean(int(d.elements[e].lo), int(d.elements[e].hi)))
+		w.add("q.cards", c.mean(int(around.lo), int(around.hi)))
+	} else {
+		w.add("q.card", unknown)
+		w.add("q.cards", unknown)
+	}
+	if c.lo < 0 {
+		w.add("words.from.first", -10000)
+		w.add("words.from.last", 10000)
+	} else {
+		w.add("words.from.first", float32(c.s.t.words[i]-c.s.t.words[c.lo]))
+		w.add("words.from.last", float32(c.s.t.words[i]-c.s.t.words[c.hi]))
 	}
 }
 
@@ -193,6 +244,7 @@ func (c *contextState) row(w *rowWriter, i int) {
 	}
 	w.add("q.twin", twin)
 	c.rowOfSure(w, i)
+	c.rowOfAlike(w, i)
 }
 
 // below is the mean of what follows a block up to the next heading.

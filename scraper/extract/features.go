@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"math/bits"
 	"strings"
 	"unicode"
 
@@ -193,6 +194,7 @@ type pageFacts struct {
 	kind                         string // og:type
 	articleBody                  string // of JSON-LD
 	site, authors                string // names
+	press                        int    // signs of a publisher of news in the page's head
 }
 
 func (p *page) facts() pageFacts {
@@ -205,7 +207,14 @@ func (p *page) facts() pageFacts {
 
 func (d *document) facts() pageFacts {
 	var f pageFacts
+	var press uint
 	for _, n := range d.metas {
+		if n.DataAtom == atom.Link {
+			if rel, _ := attr(n, "rel"); rel == "amphtml" {
+				press |= 1
+			}
+			continue
+		}
 		if n.DataAtom == atom.Title {
 			if f.title == "" && n.FirstChild != nil {
 				f.title = n.FirstChild.Data
@@ -233,8 +242,19 @@ func (d *document) facts() pageFacts {
 			f.site = content
 		case "og:type":
 			f.kind = strings.ToLower(content)
+		case "fb:app_id", "fb:pages":
+			press |= 2
+		case "news_keywords", "keywords", "article:section":
+			press |= 4
+		case "article:tag", "article:opinion", "article:content_tier":
+			press |= 8
+		case "robots":
+			if strings.Contains(content, "max-image-preview") {
+				press |= 16
+			}
 		}
 	}
+	f.press = bits.OnesCount(press)
 	if f.site == "" {
 		// What follows the last separator of the title, mostly.
 		for _, sep := range [...]string{" | ", " - ", " – ", " — ", " · "} {

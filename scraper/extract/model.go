@@ -21,12 +21,11 @@ var contentModelBytes []byte
 var contentModel = sync.OnceValues(func() (*Model, error) { return ReadModel(contentModelBytes) })
 
 // Model scores blocks: how likely each belongs to the running text. The first
-// stage looks at a block and its containers, the second also at what the first
-// thinks of the blocks around. Read-only and safe for concurrent use.
+// stage looks at a block and its containers, a later one also at what the one
+// before thinks of the blocks around. Read-only and safe for concurrent use.
 type Model struct {
 	Words  *WordTable
-	First  *boost.Model
-	Second *boost.Model
+	Stages [Stages]*boost.Model
 	Lead   *boost.Model // of the standfirst
 	// Kinds tell types of pages, one each in the order of PageKinds.
 	Kinds []*boost.Model
@@ -68,7 +67,10 @@ func ReadModel(data []byte) (*Model, error) {
 
 // trees are the ensembles in the order in which they are written.
 func (m *Model) trees() []**boost.Model {
-	out := []**boost.Model{&m.First, &m.Second, &m.Lead}
+	out := []**boost.Model{&m.Lead}
+	for k := range m.Stages {
+		out = append(out, &m.Stages[k])
+	}
 	for i := range m.Kinds {
 		out = append(out, &m.Kinds[i])
 	}
@@ -183,55 +185,92 @@ func (m *Model) scores(s *pageState) []float32 {
 	t := s.t
 	n := len(t.doc.blocks)
 	first := make([]float32, n)
-	// The rows of blocks that may be text are kept for the second stage.
+	// The rows of blocks that may be text are kept for the later stages.
 	buf := scratch.Get().(*rowBuffers)
 	defer scratch.Put(buf)
 	w, kept := &rowWriter{out: buf.row}, buf.kept[:0]
-	wide := m.First.Features
+	wide := m.Stages[0].Features
 	for lo := 0; lo < n; lo += batch {
 		hi := min(lo+batch, n)
 		w.out = w.out[:0]
 		for i := lo; i < hi; i++ {
 			s.row(w, i)
 		}
-		m.First.ScoreAll(w.out, wide, first[lo:hi])
+		m.Stages[0].ScoreAll(w.out, wide, first[lo:hi])
 		for i := lo; i < hi; i++ {
 			if first[i] = boost.Prob(first[i]); first[i] >= SurelyNot {
 				kept = append(kept, w.out[(i-lo)*wide:(i-lo+1)*wide]...)
 			}
 		}
 	}
-	c := openContext(s, first)
-	out := slices.Clone(first)
-	var some [batch]float32
-	var blocks [batch]int
-	next, asked := 0, 0 // row of kept, rows in w
-	w.out = w.out[:0]
-	for i := range n {
-		if first[i] >= SurelyNot {
-			w.out = append(w.out, kept[next*wide:(next+1)*wide]...)
-			c.row(w, i)
-			blocks[asked] = i
-			next, asked = next+1, asked+1
-		}
-		if asked == batch || i == n-1 && asked > 0 {
-			m.Second.ScoreAll(w.out, m.Second.Features, some[:asked])
-			for k, b := range blocks[:asked] {
-				out[b] = Blend(first[b], boost.Prob(some[k]))
-			}
-			w.out, asked = w.out[:0], 0
-		}
+	out := first
+	for k := 1; k < Stages; k++ {
+		out = m.judgeAgain(k, s, w, first, kept, wide, out)
 	}
 	buf.row, buf.kept = w.out, kept
 	return out
 }
 
+// judgeAgain asks a later stage for the blocks of which the one before is not sure.
+// The rows of blocks of which the first was not sure are kept.
+func (m *Model) judgeAgain(k int, s *pageState, w *rowWriter, first, kept []float32, wide int, before []float32) []float32 {
+	c := openContext(s, before)
+	out := slices.Clone(before)
+	var some [batch]float32
+	var blocks [batch]int
+	next, asked := 0, 0 // row of kept, rows in w
+	w.out = w.out[:0]
+	for i := range before {
+		if first[i] < SurelyNot {
+			continue
+		}
+		if Asked(k, before[i]) {
+			w.out = append(w.out, kept[next*wide:(next+1)*wide]...)
+			c.row(w, i)
+			blocks[asked] = i
+			asked++
+		}
+		next++
+		if asked == batch {
+			m.settle(k, w, blocks[:asked], before, out, some[:])
+			asked = 0
+		}
+	}
+	m.settle(k, w, blocks[:asked], before, out, some[:])
+	return out
+}
+
+// settle blends the scores of the rows gathered with those of the stage before.
+func (m *Model) settle(k int, w *rowWriter, blocks []int, before, out, some []float32) {
+	if len(blocks) == 0 {
+		return
+	}
+	m.Stages[k].ScoreAll(w.out, m.Stages[k].Features, some[:len(blocks)])
+	for j, b := range blocks {
+		out[b] = Blend(before[b], boost.Prob(some[j]))
+	}
+	w.out = w.out[:0]
+}
+
 // batch is how many rows are scored at once.
 const batch = 64
 
-// Blend is the probability that counts of a block that both stages judged:
-// their mean, which is right more often than either.
-func Blend(first, second float32) float32 { return (first + second) / 2 }
+// Stages is how many times blocks are judged: alone, with what the first stage
+// thinks of the blocks around, and once more where that leaves doubts.
+const Stages = 3
+
+// Blend is the probability that counts of a block that two stages judged: their
+// mean, which is right more often than either.
+func Blend(before, p float32) float32 { return (before + p) / 2 }
+
+// Asked says whether a stage is asked about a block that the stage before gave
+// this probability.
+func Asked(k int, before float32) bool {
+	if k == 1 {
+		return before >= SurelyNot
+	}
+	return before >= 0.05 && before <= 0.95
+}
 
 // rowBuffers is room for the rows of one page, used again for the next.
 type rowBuffers struct{ row, kept []float32 }

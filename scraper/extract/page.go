@@ -73,6 +73,7 @@ type page struct {
 	words          map[string]int // words of the page, see wordCount
 	commentsHeaded *headed        // what the heading of the comments says; nil if nothing
 	bylineFound    bool           // the profile found the authors
+	nested         bool           // the page is markup from a script of another
 	record         *schema.Article
 	md             *metadata
 	kinds          func() []float32   // asks the model for the probability of each of learnedKinds; nil if it cannot be asked

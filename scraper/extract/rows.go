@@ -27,6 +27,7 @@ type pageState struct {
 	printed    *wordBag // first h1
 	article    map[uint32]bool
 	copies     []int32         // of each block, how often its text stands on the page
+	echoes     []float32       // of each block, how much of it stands elsewhere too
 	earlier    []bool          // of each block, whether its text stood before
 	firstH1    int             // block, or -1
 	chain      []int16         // of each element: 0, or its place from 1 in the chain from the heuristic's container outwards
@@ -35,6 +36,7 @@ type pageState struct {
 	rule       []int8          // of each block, blocks since the last hr, 9 at most
 	best       int32           // the heuristic's container; -1 without one
 	containers []containerRow
+	cards      []int32    // of each element, how many of its make stand beside it, itself included
 	words      [][2]int32 // of each block, its words in flat
 	flat       []uint32
 	media      [][2]int8 // of each block, blocks since the last image and to the next, 9 at most
@@ -56,6 +58,7 @@ func (t *runningText) open(facts pageFacts, lex Lexicon) *pageState {
 	s.authors = bagOf(facts.authors, 20)
 	s.article = shingles(facts.articleBody)
 	s.readWords()
+	s.readEchoes()
 	s.readGroups()
 	for i := range d.blocks {
 		if d.blocks[i].tag == atom.H1 && !d.blocks[i].hidden {
@@ -69,6 +72,7 @@ func (t *runningText) open(facts pageFacts, lex Lexicon) *pageState {
 		s.printed = &wordBag{}
 	}
 	s.readContainers()
+	s.readCards()
 	s.readMedia()
 	s.readHeads()
 	s.readPage()
@@ -262,7 +266,7 @@ func (s *pageState) readPage() {
 	case s.facts.kind != "":
 		kind = 4
 	}
-	depth, digits, dashes := float32(0), int32(0), int32(0)
+	depth, digits, dashes, blog, id := float32(0), int32(0), int32(0), false, false
 	if d.base != nil {
 		path := strings.Trim(d.base.Path, "/")
 		if path != "" {
@@ -270,17 +274,23 @@ func (s *pageState) readPage() {
 		}
 		tail := path[strings.LastIndexByte(path, '/')+1:]
 		dashes = int32(strings.Count(tail, "-") + strings.Count(tail, "_"))
+		run := 0
 		for _, c := range path {
-			if c >= '0' && c <= '9' {
-				digits++
+			if run++; c < '0' || c > '9' {
+				run = 0
+				continue
 			}
+			digits++
+			id = id || run >= 5
 		}
+		blog = strings.Contains(d.base.Host, "blog") || strings.Contains(path, "blog")
 	}
 	// Coarse on purpose: what tells single pages apart would be learned by heart.
 	s.page = []float32{
 		steps(words), steps(all), tenths(t.linked[all], words), tenths(sn.long[all], words), tenths(inLists, words), tenths(inTables, words), tenths(pre, words),
 		tenths(4*h2, all), tenths(10*money, all), tenths(10*dates, all), float32(min(articles, 3)), steps(comments), flag(dialog > 0), kind,
 		min(depth, 5), steps(digits), steps(dashes), tenths(5*quoted, words), tenths(sn.short[all], all), tenths(10*sn.commas[all], words), flag(s.article != nil),
+		float32(s.facts.press), flag(blog), flag(id),
 	}
 }
 
@@ -291,7 +301,7 @@ func steps(n int32) float32 { return float32(bits.Len32(uint32(n))) }
 func tenths(a, b int32) float32 { return float32(int(ratio(a, b)*10 + 0.5)) }
 
 var pageFeatures = []string{"page.words", "page.blocks", "page.links", "page.long", "page.lists", "page.tables", "page.pre", "page.heads", "page.money", "page.dates", "page.articles",
-	"page.comments", "page.dialogs", "page.kind", "url.depth", "url.digits", "url.dashes", "page.quoted", "page.short", "page.commas", "page.jsonld"}
+	"page.comments", "page.dialogs", "page.kind", "url.depth", "url.digits", "url.dashes", "page.quoted", "page.short", "page.commas", "page.jsonld", "page.press", "url.blog", "url.id"}
 
 // row writes the first stage's features of a block.
 func (s *pageState) row(w *rowWriter, i int) {
@@ -299,6 +309,7 @@ func (s *pageState) row(w *rowWriter, i int) {
 	s.rowOfPlace(w, i)
 	s.rowOfNeighbours(w, i)
 	s.rowOfContainers(w, i)
+	s.rowOfCard(w, i)
 	for j, v := range s.page {
 		w.add(pageFeatures[j], v)
 	}
@@ -411,6 +422,7 @@ func (s *pageState) rowOfText(w *rowWriter, i int) {
 	w.addLike("like.site", "site.like", s.site, words)
 	w.addLike("like.authors", "authors.like", s.authors, words)
 	w.add("like.article", s.likeArticle(words))
+	w.add("echo", s.echoes[i])
 }
 
 // addLike adds the share of a text's words that a bag holds, and how much of the bag that is.

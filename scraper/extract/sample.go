@@ -103,9 +103,9 @@ func (s *Sample) First(lex Lexicon, named bool) (rows []float32, width int, name
 	return s.first.out, s.first.width, s.first.names
 }
 
-// Second returns the second stage's rows for the first stage's probabilities.
+// Context returns a later stage's rows for the probabilities of the stage before.
 // It follows a call of First.
-func (s *Sample) Second(first []float32, named bool) (rows []float32, width int, names []string) {
+func (s *Sample) Context(first []float32, named bool) (rows []float32, width int, names []string) {
 	w := s.state.contextRows(s.first, first, named)
 	return w.out, w.width, w.names
 }
@@ -147,12 +147,15 @@ func (s *Sample) KindRow(lex Lexicon, scores []float32, named bool) (row []float
 	return w.out, w.names
 }
 
-// Compose makes lead and body of the second stage's probabilities. It may be called once.
+// Compose makes lead and body of the last stage's probabilities. It may be called once.
 func (s *Sample) Compose(lex Lexicon, lead *boost.Model, scores []float32) (standfirst, body string) {
 	state := s.text.open(s.page.facts(), lex)
 	scores = slices.Clone(scores)
 	state.judgeByArticle(scores)
 	picked, quality := s.text.choose(scores)
+	if s.page.elsewhereText(s.text, picked, state.facts.articleBody) {
+		return "", string(s.page.record.Body)
+	}
 	at, _ := state.pickLead(lead, scores, picked)
 	s.page.compose(s.text, picked, at, "model", float64(quality))
 	r := s.page.record
