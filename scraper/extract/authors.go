@@ -140,24 +140,41 @@ func (p *page) chooseAuthors(all []credited) int {
 			agree++
 		}
 	}
-	// What the sources are worth, as measured on pages of many publishers.
 	w := &all[best]
-	switch {
-	case agree > 0:
-		w.confidence = min(0.97, w.confidence+0.04)
-	case w.method == "class":
-		w.confidence -= 0.17
-	case w.method == "meta":
-		w.confidence -= 0.2
-	case w.method == "label":
-		w.confidence -= 0.05
-	case w.method == "text":
-		w.confidence -= 0.1
-	}
-	if p.onlySite(w.names) {
-		w.confidence = min(w.confidence, 0.5)
-	}
+	w.confidence = p.authoredSurely(w, agree > 0)
 	return best
+}
+
+// authoredSurely is the confidence in a reading of the authors: what such
+// readings are worth, as measured on pages of many publishers. agreed says that
+// another source gives the same names.
+func (p *page) authoredSurely(w *credited, agreed bool) float64 {
+	switch c := w.confidence; {
+	case p.onlySite(w.names) && w.method == "meta":
+		return 0.73
+	case p.onlySite(w.names):
+		return max(0.8, min(c, 0.85))
+	case agreed && w.method == "meta":
+		return c + 0.1
+	case agreed:
+		return min(0.95, c+0.02)
+	case w.method == "json-ld":
+		return c - 0.15
+	case w.method == "html" && c < 0.8:
+		return c - 0.2
+	case w.method == "html":
+		return c - 0.35
+	case w.method == "class":
+		return c - 0.22
+	case w.method == "meta":
+		return c - 0.2
+	case w.method == "label":
+		return c - 0.1
+	case w.method == "text":
+		return min(c+0.14, 0.75)
+	default:
+		return c
+	}
 }
 
 // demoteEditors takes from the readings of the metadata whose name the page

@@ -4,6 +4,9 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
 	"github.com/newsarc/newsarc/schema"
 )
 
@@ -37,10 +40,59 @@ func (p *page) readSection() {
 		}
 		add(reading{value: last, method: "json-ld", key: "json-ld breadcrumb", confidence: 0.6})
 	}
+	if len(all) == 0 {
+		if a := p.lastCrumb(); a != nil {
+			add(reading{value: p.textOf(a.node), method: "html", node: a.node, confidence: 0.6})
+		}
+	}
 	if len(all) > 0 {
 		p.record.Section = schema.Text(all[0].value)
 		p.settleField("section", all[0], all)
 	}
+}
+
+// lastCrumb is the last link of the printed breadcrumbs that leads to another
+// page than this one; nil without one.
+func (p *page) lastCrumb() *anchor {
+	const few = 150 // breadcrumbs stand at the top
+	var last *anchor
+	var box *html.Node
+	for i := range p.anchors[:min(len(p.anchors), few)] {
+		a := &p.anchors[i]
+		at := crumbsAround(a.node)
+		switch {
+		case at == nil || box != nil && at != box:
+			if box != nil {
+				return last
+			}
+			continue
+		case p.isHere(p.resolve(hrefOf(a.node))):
+			continue
+		}
+		if text := p.textOf(a.node); text != "" && tokenF1(text, p.md.title) <= 0.5 {
+			last, box = a, at
+		}
+	}
+	return last
+}
+
+// crumbsAround is the element around a node that is called breadcrumbs.
+func crumbsAround(n *html.Node) *html.Node {
+	n = n.Parent
+	for k := 0; n != nil && k < 5; n, k = n.Parent, k+1 {
+		for i := range n.Attr {
+			switch n.Attr[i].Key {
+			case "class", "id", "aria-label", "itemtype", "data-testid":
+				if v := n.Attr[i].Val; strings.Contains(v, "readcrumb") {
+					for n.Parent != nil && n.DataAtom != atom.Nav && n.DataAtom != atom.Ol && n.DataAtom != atom.Ul && strings.Contains(v, "item") {
+						n = n.Parent // the name of one of them
+					}
+					return n
+				}
+			}
+		}
+	}
+	return nil
 }
 
 func firstSection(v *jsonValue) string {
