@@ -34,6 +34,9 @@ func splitCaption(text string) (caption, credit string) {
 		}
 		return head, c
 	}
+	if credit, rest, ok := strings.Cut(text, ". "); ok && strings.HasPrefix(text, "©") && countWords(rest, 3) >= 3 && countWords(credit, 9) <= 8 && countWords(credit, 3) >= 2 && isCapital(rest) {
+		return tidyCaption(rest), credit // "© Agency / Jane Doe. What the picture shows"
+	}
 	if i := strings.LastIndex(text, "©"); i >= 0 && len(text)-i < 120 {
 		return tidyCaption(text[:i]), closeBrackets(text[i:])
 	}

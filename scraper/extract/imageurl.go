@@ -224,12 +224,19 @@ func imageKey(address string) string {
 	if i := strings.IndexAny(low, "?#&"); i >= 0 {
 		low = low[:i]
 	}
-	parts := strings.FieldsFunc(low, func(r rune) bool { return r == '/' })
+	path := low
+	if i := strings.Index(path, "//"); i >= 0 {
+		// One image has addresses with a host and without.
+		if _, path, _ = strings.Cut(path[i+2:], "/"); path == "" {
+			return low
+		}
+	}
+	parts := strings.FieldsFunc(path, func(r rune) bool { return r == '/' })
 	if len(parts) == 0 {
 		return low
 	}
 	name := bareFile(parts[len(parts)-1])
-	for i := len(parts) - 2; i >= 1 && len(squash(name)) < 8; i-- {
+	for i := len(parts) - 2; i >= 0 && len(squash(name)) < 8; i-- {
 		name = bareFile(parts[i]) + "/" + name
 	}
 	return name
