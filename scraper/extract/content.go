@@ -54,6 +54,9 @@ func (p *page) readContent() {
 			p.found("lead", "model", locator(&p.blocks[lead[0]]), float64(sure))
 		}
 	}
+	if p.chosen == nil {
+		t.fillGaps(scores, picked, quality)
+	}
 	p.compose(t, picked, lead, method, float64(quality))
 }
 
@@ -255,6 +258,39 @@ func (t *runningText) dropSignOff(scores []float32, picked []bool) {
 		}
 		picked[i] = false
 		left--
+	}
+}
+
+// fillGaps picks short blocks between picked ones, and headings before one, that
+// the model all but took: amid a text less is needed than beside it. It does so
+// only where the text as a whole is sure.
+func (t *runningText) fillGaps(scores []float32, picked []bool, quality float32) {
+	if quality < 0.85 {
+		return
+	}
+	var gaps []int
+	before, last := false, -1 // whether the block before the last one is picked; the last one that readers see
+	look := func(after bool) {
+		if last < 0 || picked[last] {
+			return
+		}
+		b := &t.doc.blocks[last]
+		if b.claim != "" || t.measures[last].words > 30 || !after {
+			return
+		}
+		if before && scores[last] >= 0.35 || isHeading(b.tag) && b.tag != atom.H1 && scores[last] >= 0.27 {
+			gaps = append(gaps, last)
+		}
+	}
+	for i := range picked {
+		if t.doc.blocks[i].hidden && !picked[i] || t.measures[i].chars == 0 {
+			continue
+		}
+		look(picked[i])
+		before, last = last >= 0 && picked[last], i
+	}
+	for _, i := range gaps {
+		picked[i] = true
 	}
 }
 

@@ -157,6 +157,7 @@ func (s *Sample) Compose(lex Lexicon, lead *boost.Model, scores []float32) (stan
 		return "", string(s.page.record.Body)
 	}
 	at, _ := state.pickLead(lead, scores, picked)
+	s.text.fillGaps(scores, picked, quality)
 	s.page.compose(s.text, picked, at, "model", float64(quality))
 	r := s.page.record
 	standfirst, body = string(r.Lead), string(r.Body)
