@@ -39,7 +39,7 @@ func unseen(r rune) bool {
 
 // fold trims s and makes each stretch of white space one space.
 func fold(s string) string {
-	if folded(s) {
+	if s = strings.Trim(s, " "); folded(s) {
 		return s
 	}
 	return strings.Join(strings.FieldsFunc(clean2(s), isSpace), " ")

@@ -160,7 +160,8 @@ func countWords(s string, limit int) int {
 	n := 0
 	in := false // in a word that is counted
 	for i := 0; i < len(s); {
-		size, space, word := 1, false, false
+		size := 1
+		var space, word bool
 		if c := s[i]; c < utf8.RuneSelf {
 			space, word = c == ' ' || c >= '\t' && c <= '\r', asciiWord[c]
 		} else {

@@ -55,7 +55,8 @@ func appendBrief(b []byte, from int, n *html.Node, limit int) (out []byte, whole
 		if len(b)-from > limit {
 			return b, false
 		}
-		if b, whole = appendBrief(b, from, c, limit); !whole {
+		var all bool
+		if b, all = appendBrief(b, from, c, limit); !all {
 			return b, false
 		}
 	}
