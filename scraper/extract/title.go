@@ -53,6 +53,9 @@ func (p *page) readTitle() {
 			readings = append(readings, all[i].reading)
 		}
 	}
+	if k := printedHeadline(all, best); k >= 0 {
+		best = k
+	}
 	won := &all[best]
 	won.confidence = titleSureness(won.confidence)
 	p.record.Title = schema.Text(won.value)
@@ -64,6 +67,31 @@ func (p *page) readTitle() {
 			break
 		}
 	}
+}
+
+// printedHeadline returns the candidate to take instead of the best one, -1
+// where that stays. What is printed is the headline; what the metadata say
+// beside it is written for search engines and networks. So where they disagree
+// among each other, and the weights are unsure, the page's only h1 is taken if
+// it is a sentence of the same matter.
+func printedHeadline(all []headlineCandidate, best int) int {
+	won := &all[best]
+	named := 0
+	for i := range all {
+		if all[i].metas > 0 {
+			named++
+		}
+	}
+	if won.lo < won.hi || won.metas != 1 || named < 2 || won.confidence >= 0.5 {
+		return -1
+	}
+	for i := range all {
+		c := &all[i]
+		if c.lo < c.hi && c.features[fHidden] == 0 && c.features[fOnlyH1] > 0 && c.features[fH1] > 0 && len(c.words) >= 5 && bagF1(c.words, won.words) > 0.1 {
+			return i
+		}
+	}
+	return -1
 }
 
 // titleSureness is the share of titles that were right, of those whose chance
