@@ -59,7 +59,7 @@ func inTemplateIM(p *parser) bool {
 			// Ignore the token.
 			return true
 		}
-		// TODO: remove this divergence from the HTML5 spec.
+		// A divergence from the HTML5 spec that x/net/html has.
 		//
 		// See https://bugs.chromium.org/p/chromium/issues/detail?id=829668
 		p.generateImpliedEndTags()

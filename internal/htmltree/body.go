@@ -368,7 +368,7 @@ func inBodyIM(p *parser) bool {
 	case html.CommentToken:
 		p.addChild(p.comment())
 	case html.ErrorToken:
-		// TODO: remove this divergence from the HTML5 spec.
+		// A divergence from the HTML5 spec that x/net/html has.
 		if len(p.templateStack) > 0 {
 			p.im = inTemplateIM
 			return false

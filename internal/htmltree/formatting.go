@@ -107,9 +107,7 @@ func (p *parser) inBodyEndTagFormatting(tagAtom atom.Atom, tagName string) {
 	// This is the "adoption agency" algorithm, described at
 	// https://html.spec.whatwg.org/multipage/syntax.html#adoptionAgency
 
-	// TODO: this is a fairly literal line-by-line translation of that algorithm.
-	// Once the code successfully parses the comprehensive test suite, we should
-	// refactor this code to be more idiomatic.
+	// This is a fairly literal line-by-line translation of that algorithm.
 
 	// Steps 1-2
 	if current := p.oe.top(); current.Data == tagName && p.afe.index(current) == -1 {

@@ -152,12 +152,12 @@ func inHeadIM(p *parser) bool {
 			// Ignore the token.
 			return true
 		case atom.Template:
-			// TODO: remove this divergence from the HTML5 spec.
+			// A divergence from the HTML5 spec that x/net/html has.
 			//
 			// We don't handle all of the corner cases when mixing foreign
 			// content (i.e. <math> or <svg>) with <template>. Without this
 			// early return, we can get into an infinite loop, possibly because
-			// of the "TODO... further divergence" a little below.
+			// of the further divergence a little below.
 			//
 			// As a workaround, if we are mixing foreign content and templates,
 			// just ignore the rest of the HTML. Foreign content is rare and a
@@ -190,7 +190,7 @@ func inHeadIM(p *parser) bool {
 			if !p.oe.contains(atom.Template) {
 				return true
 			}
-			// TODO: remove this further divergence from the HTML5 spec.
+			// A further divergence from the HTML5 spec that x/net/html has.
 			//
 			// See https://bugs.chromium.org/p/chromium/issues/detail?id=829668
 			p.generateImpliedEndTags()

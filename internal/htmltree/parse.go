@@ -81,7 +81,7 @@ func (p *parser) resetInsertionMode() {
 
 		switch n.DataAtom {
 		case atom.Td, atom.Th:
-			// TODO: remove this divergence from the HTML5 spec.
+			// A divergence from the HTML5 spec that x/net/html has.
 			//
 			// See https://bugs.chromium.org/p/chromium/issues/detail?id=829668
 			p.im = inCellIM
@@ -96,13 +96,13 @@ func (p *parser) resetInsertionMode() {
 		case atom.Table:
 			p.im = inTableIM
 		case atom.Template:
-			// TODO: remove this divergence from the HTML5 spec.
+			// A divergence from the HTML5 spec that x/net/html has.
 			if n.Namespace != "" {
 				continue
 			}
 			p.im = p.templateStack.top()
 		case atom.Head:
-			// TODO: remove this divergence from the HTML5 spec.
+			// A divergence from the HTML5 spec that x/net/html has.
 			//
 			// See https://bugs.chromium.org/p/chromium/issues/detail?id=829668
 			p.im = inHeadIM
@@ -130,8 +130,7 @@ func (p *parser) resetInsertionMode() {
 // parseGenericRawTextElement implements the generic raw text element parsing
 // algorithm defined in 12.2.6.2.
 // https://html.spec.whatwg.org/multipage/parsing.html#parsing-elements-that-contain-only-text
-// TODO: Since both RAWTEXT and RCDATA states are treated as tokenizer's part
-// officially, need to make tokenizer consider both states.
+// Both RAWTEXT and RCDATA are states of the tokenizer in the specification.
 func (p *parser) parseGenericRawTextElement() {
 	p.addElement()
 	p.originalIM = p.im
