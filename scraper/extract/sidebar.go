@@ -393,7 +393,7 @@ func (p *page) items(lo, hi int) ([]schema.SidebarItem, int) {
 	if times == 0 && p.profile == nil && p.root != nil {
 		items, end = p.alike(items, groups, lo)
 	}
-	if (times == 0 || p.profile == nil && p.root != nil) && len(items) < 2 {
+	if times == 0 && len(items) < 2 {
 		return nil, lo
 	}
 	return items, end
