@@ -146,7 +146,9 @@ func (f *follower) add(raw string, priority int, foundBy string) string {
 		priority = prioritySidebar
 	}
 	if urls.IsVariant(target) {
-		priority-- // an article is kept under the first of its addresses that is met
+		// An article is kept under the first of its addresses that is met: a variant of
+		// one comes behind any plain link, wherever they stand.
+		priority -= priorityArticle - priorityPage + 1
 	}
 	if kind == frontier.KindArticle {
 		by := completeness.ByPages
