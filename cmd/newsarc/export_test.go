@@ -22,8 +22,8 @@ func command(t *testing.T, args ...string) (code int, out, errs string) {
 	return code, stdout.String(), stderr.String()
 }
 
-// articleDataset returns a dataset with one article of two revisions.
-func articleDataset(t *testing.T) string {
+// datasetOf returns a dataset with these articles.
+func datasetOf(t *testing.T, articles ...*schema.Article) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "ds")
 	d, err := output.Open(dir, output.Options{Run: "run", Version: "test"})
@@ -34,17 +34,27 @@ func articleDataset(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := time.Date(2026, 11, 22, 13, 0, 0, 0, time.UTC)
-	for i, title := range []schema.Text{"First title", "Second title"} {
-		err = errors.Join(err, w.Append(t.Context(), &schema.Article{
-			ArticleID: "a.org/1", Revision: schema.Count(int64(i + 1)), Lang: "en", Site: "a.org", PageType: schema.PageArticle, Title: title,
-			FetchedAt: schema.Instant(at.AddDate(0, 0, i)), PublishedAt: schema.Instant(at), Views: schema.Count(0),
-		}))
+	for _, a := range articles {
+		err = errors.Join(err, w.Append(t.Context(), a))
 	}
 	if err := errors.Join(err, w.Flush(t.Context()), d.Close()); err != nil {
 		t.Fatal(err)
 	}
 	return dir
+}
+
+// articleDataset returns a dataset with one article of two revisions.
+func articleDataset(t *testing.T) string {
+	t.Helper()
+	at := time.Date(2026, 11, 22, 13, 0, 0, 0, time.UTC)
+	var articles []*schema.Article
+	for i, title := range []schema.Text{"First title", "Second title"} {
+		articles = append(articles, &schema.Article{
+			ArticleID: "a.org/1", Revision: schema.Count(int64(i + 1)), Lang: "en", Site: "a.org", PageType: schema.PageArticle, Title: title,
+			FetchedAt: schema.Instant(at.AddDate(0, 0, i)), PublishedAt: schema.Instant(at), Views: schema.Count(0),
+		})
+	}
+	return datasetOf(t, articles...)
 }
 
 func TestExportAndCheck(t *testing.T) {
@@ -105,15 +115,7 @@ func TestExportAndCheck(t *testing.T) {
 // A column that a site ceases to fill is flagged; only --strict makes it an
 // error.
 func TestCheckFlagsAColumn(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "ds")
-	d, err := output.Open(dir, output.Options{Run: "run", Version: "test"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w, err := d.Writer(0)
-	if err != nil {
-		t.Fatal(err)
-	}
+	var articles []*schema.Article
 	for i := range 80 {
 		a := &schema.Article{
 			ArticleID: schema.Text(fmt.Sprintf("a.org/%d", i)), Revision: schema.Count(1), Lang: "en", Site: "a.org", PageType: schema.PageArticle,
@@ -122,11 +124,9 @@ func TestCheckFlagsAColumn(t *testing.T) {
 		if i < 64 {
 			a.Authors = schema.List[schema.Text]{"A"}
 		}
-		err = errors.Join(err, w.Append(t.Context(), a))
+		articles = append(articles, a)
 	}
-	if err := errors.Join(err, w.Flush(t.Context()), d.Close()); err != nil {
-		t.Fatal(err)
-	}
+	dir := datasetOf(t, articles...)
 	for _, c := range []struct {
 		args []string
 		code int

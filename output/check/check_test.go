@@ -217,15 +217,21 @@ func TestColumnsOfAnotherShape(t *testing.T) {
 			dir := t.TempDir()
 			write(t, dir, "r1", article(1, 0))
 			with(t, dir, c.version, c.codec, c.field, c.edit)
-			r := run(t, dir)
-			var all []string
-			for _, p := range r.Problems {
-				all = append(all, p.File+": "+p.Detail)
-			}
-			if r.Whole != c.whole || !strings.Contains(strings.Join(all, "\n"), c.want) {
-				t.Errorf("whole: %v, want %v with %q in\n%s", r.Whole, c.whole, c.want, strings.Join(all, "\n"))
-			}
+			wantProblem(t, run(t, dir), c.whole, c.want)
 		})
+	}
+}
+
+// wantProblem expects a report to call a dataset whole or not, with a problem
+// that says want.
+func wantProblem(t *testing.T, r *Report, whole bool, want string) {
+	t.Helper()
+	var all []string
+	for _, p := range r.Problems {
+		all = append(all, p.File+": "+p.Detail)
+	}
+	if r.Whole != whole || !strings.Contains(strings.Join(all, "\n"), want) {
+		t.Errorf("whole: %v, want %v with %q in\n%s", r.Whole, whole, want, strings.Join(all, "\n"))
 	}
 }
 
@@ -265,14 +271,7 @@ func TestColumnsOfLines(t *testing.T) {
 			if err := errors.Join(err, z.Close(), f.Close()); err != nil {
 				t.Fatal(err)
 			}
-			r := run(t, dir)
-			var all []string
-			for _, p := range r.Problems {
-				all = append(all, p.File+": "+p.Detail)
-			}
-			if r.Whole != c.whole || !strings.Contains(strings.Join(all, "\n"), c.want) {
-				t.Errorf("whole: %v, want %v with %q in\n%s", r.Whole, c.whole, c.want, strings.Join(all, "\n"))
-			}
+			wantProblem(t, run(t, dir), c.whole, c.want)
 		})
 	}
 }

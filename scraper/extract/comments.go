@@ -133,8 +133,10 @@ func (p *page) addComment(e *element, lo, hi int) {
 			}
 		}
 	}
-	if len(text) == 1 && c.Author == "" && p.headsComments(text[0]) {
-		return // what holds all comments, not one
+	if len(text) == 1 && c.Author == "" {
+		if _, is := p.commentHeading(text[0]); is {
+			return // what holds all comments, not one
+		}
 	}
 	c.Text = schema.Text(strings.Join(text, "\n"))
 	if e != nil {
@@ -198,15 +200,19 @@ func (p *page) asksToComment(s string) bool {
 	return false
 }
 
-// headsComments says whether a text is the heading of the comments.
-func (p *page) headsComments(s string) bool {
+// commentHeading says whether a text is the heading of the comments, and the
+// number that it gives: "Discussion (4)". It is -1 without one.
+func (p *page) commentHeading(s string) (number int64, is bool) {
 	h, ok := p.profile.Dictionary().Find(s, profile.LabelDiscussion)
 	if !ok {
-		return false
+		return -1, false
 	}
 	rest := strings.Trim(s[h.Value:], " ()[]:.")
-	_, end, counted := parseCount(rest)
-	return rest == "" || counted && end == len(rest)
+	n, end, counted := parseCount(rest)
+	if counted && end == len(rest) {
+		return n, true
+	}
+	return -1, rest == ""
 }
 
 func prevLine(segs []segment, s segment) int {
@@ -471,15 +477,10 @@ func (p *page) commentElement(lo, hi int) *element {
 	return best
 }
 
-// headedCount keeps the number that a heading of comments gives: "Discussion (4)".
+// headedCount keeps the number that a heading of comments gives.
 func (p *page) headedCount(i int) {
 	l := &p.lines[i]
-	h, ok := l.hit(profile.LabelDiscussion)
-	if !ok {
-		return
-	}
-	rest := strings.Trim(l.text[h.Value:], " ()[]:.")
-	if n, end, ok := parseCount(rest); ok && end == len(rest) && n >= 0 {
+	if n, _ := p.commentHeading(l.text); n >= 0 {
 		p.commentsHeaded = &headed{n, locator(&p.blocks[l.block])}
 	}
 }

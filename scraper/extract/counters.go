@@ -99,12 +99,12 @@ func (p *page) saysCount(l *line, tokens []token) bool {
 			facts++
 		}
 	}
-	return others > 6 || others > 2 && (facts < 3 && !isMeta(p, l.block) || endsSentence(l.text))
+	return others > 6 || others > 2 && (facts < 3 && !p.isMeta(l.block) || endsSentence(l.text))
 }
 
 // isMeta says whether the class of a block or of what is around it is that of
 // a line of facts about an article.
-func isMeta(p *page, block int) bool {
+func (p *page) isMeta(block int) bool {
 	hints := p.elementHints()
 	for e, d := p.blocks[block].elem, 0; e >= 0 && d < 3; e, d = p.elements[e].parent, d+1 {
 		if hints[e]&(hintMeta|hintHeader) != 0 {

@@ -28,9 +28,7 @@ func (p *page) readListing() {
 		spans = p.itemSpans(titles)
 		for k := range titles {
 			t := &titles[k]
-			if s := p.linkTitle(t.anchor); s != "" && len(s) < len(t.text) && strings.Contains(t.text, s) {
-				t.text = s
-			}
+			t.text = p.titleIn(t.anchor, t.text)
 		}
 	}
 	p.result.Items = p.listItems(titles, spans)

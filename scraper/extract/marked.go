@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
@@ -138,6 +140,14 @@ func (p *page) headingAt(i int) bool {
 	// The title of a single item may be a heading too.
 	next := i + 1
 	return p.fullLink(l) < 0 || next < len(p.lines) && p.blocks[p.lines[next].block].tag != p.blocks[l.block].tag && l.words <= 4
+}
+
+// titleIn returns the part of a link's text that is the title, else all of it.
+func (p *page) titleIn(anchor int32, text string) string {
+	if t := p.linkTitle(anchor); t != "" && len(t) < len(text) && strings.Contains(text, t) {
+		return t
+	}
+	return text
 }
 
 // linkTitle returns the part of a link's text that is the title: what an

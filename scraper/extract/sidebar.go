@@ -405,10 +405,11 @@ func (p *page) alike(items []schema.SidebarItem, groups [][]segment, lo int) ([]
 	if len(items) != len(groups) {
 		return items, groupsEnd(groups, lo)
 	}
-	words := map[string]int{}
+	words, makes := map[string]int{}, make([]string, len(groups))
 	best := ""
 	for k := range groups {
 		key := p.linkMake(&groups[k][0])
+		makes[k] = key
 		words[key] += countWords(string(items[k].Title), 14)
 		if words[key] > words[best] || words[key] == words[best] && key < best {
 			best = key
@@ -417,7 +418,7 @@ func (p *page) alike(items []schema.SidebarItem, groups [][]segment, lo int) ([]
 	var kept []schema.SidebarItem
 	end := lo
 	for k := range groups {
-		if p.linkMake(&groups[k][0]) == best {
+		if makes[k] == best {
 			kept = append(kept, items[k])
 			end = groupsEnd(groups[k:k+1], end)
 		}
@@ -661,10 +662,7 @@ func (p *page) item(g []segment, timed bool) (schema.SidebarItem, bool) {
 		}
 	}
 	if title != nil {
-		it.Title = schema.Text(strings.TrimSpace(title.text))
-		if t := p.linkTitle(title.link); t != "" && len(t) < len(it.Title) && strings.Contains(title.text, t) {
-			it.Title = schema.Text(t)
-		}
+		it.Title = schema.Text(p.titleIn(title.link, strings.TrimSpace(title.text)))
 	}
 	if timed && it.TimeRaw == "" {
 		return it, false
