@@ -160,7 +160,7 @@ func BenchmarkSmallPart(b *testing.B) {
 		b.Run(string(format), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if err := encodeRows(io.Discard, format, schema.Articles, rows, newsparquet.Metadata{}); err != nil {
+				if err := encodeRows(io.Discard, format, schema.Articles, rowSet{rows: rows}, newsparquet.Metadata{}); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -177,7 +177,7 @@ func BenchmarkRead(b *testing.B) {
 		a.Body = schema.Text(strings.Repeat(fmt.Sprint("word", i, " "), 300))
 		rows = append(rows, a)
 	}
-	if err := encodeRows(&buf, Parquet, schema.Articles, rows, newsparquet.Metadata{}); err != nil {
+	if err := encodeRows(&buf, Parquet, schema.Articles, rowSet{rows: rows}, newsparquet.Metadata{}); err != nil {
 		b.Fatal(err)
 	}
 	data := buf.Bytes()

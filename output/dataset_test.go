@@ -145,6 +145,37 @@ func TestSamePartTwiceIsOnePart(t *testing.T) {
 	}
 }
 
+// Rows that come with their lines are written as those without, also where a
+// text needs repair or a line is not known.
+func TestEncodedPartIsTheSame(t *testing.T) {
+	broken := fullArticle(3)
+	broken.Title, broken.Body = "\uFEFFmark", "bad \xff byte"
+	empty := fullArticle(4)
+	empty.Authors, empty.Tags = schema.List[schema.Text]{"", "a"}, schema.List[schema.Text]{"a", ""}
+	for table, rows := range byTable(append(sample(), broken, empty, &schema.Article{Title: "\uFFFD \\ufffd [null ,null"})) {
+		plain, withLines := t.TempDir(), t.TempDir()
+		if err := openTest(t, plain, Parquet, JSONL).WritePart(t.Context(), part(table, 1), rows); err != nil {
+			t.Fatal(err)
+		}
+		lines := encoded(t, rows)
+		lines[len(lines)-1] = ""
+		d := openTest(t, withLines, Parquet, JSONL)
+		if err := d.WriteEncodedPart(t.Context(), part(table, 1), rows, lines[1:]); err == nil {
+			t.Errorf("%s: fewer lines than rows are taken", table)
+		}
+		if err := d.WriteEncodedPart(t.Context(), part(table, 1), rows, lines); err != nil {
+			t.Fatal(err)
+		}
+		want, got := tree(t, plain), tree(t, withLines)
+		for _, format := range []Format{Parquet, JSONL} {
+			name := partFile(part(table, 1), format)
+			if want[name] == "" || want[name] != got[name] {
+				t.Errorf("%s differs", name)
+			}
+		}
+	}
+}
+
 func TestPartsFromManyGoroutines(t *testing.T) {
 	dir := t.TempDir()
 	d := openTest(t, dir)

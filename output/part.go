@@ -23,26 +23,61 @@ import (
 // same rows give the same bytes. The rows are sorted by their time; those that
 // the caller holds are not changed.
 func (d *Dataset) WritePart(ctx context.Context, part schema.Part, rows []schema.Row) error {
+	return d.WriteEncodedPart(ctx, part, rows, nil)
+}
+
+// WriteEncodedPart is WritePart for rows of which lines holds what
+// [schema.EncodeRow] returns, or "", in the same order. It writes the same bytes.
+func (d *Dataset) WriteEncodedPart(ctx context.Context, part schema.Part, rows []schema.Row, lines []string) error {
 	if d.manifest.isMerged(part) {
 		return nil
 	}
-	return d.writePart(ctx, part, rows, d.options.Formats, nil)
+	if lines != nil && len(lines) != len(rows) {
+		return fmt.Errorf("part %s of %s: %d lines of %d rows", part.Name(), part.Table, len(lines), len(rows))
+	}
+	return d.writePart(ctx, part, rowSet{rows, lines}, d.options.Formats, nil)
+}
+
+// rowSet is rows with the lines that they are as JSON, if these are known.
+type rowSet struct {
+	rows  []schema.Row
+	lines []string
+}
+
+// sorted returns the rows by their time. Those that the caller holds are not changed.
+func (s rowSet) sorted() rowSet {
+	times := make([]time.Time, len(s.rows))
+	order := make([]int, len(s.rows))
+	for i, row := range s.rows {
+		times[i], order[i] = row.RowTime(), i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return times[a].Compare(times[b]) })
+	out := rowSet{rows: make([]schema.Row, len(order))}
+	if s.lines != nil {
+		out.lines = make([]string, len(order))
+	}
+	for to, from := range order {
+		out.rows[to] = s.rows[from]
+		if s.lines != nil {
+			out.lines[to] = s.lines[from]
+		}
+	}
+	return out
 }
 
 // writePart writes a part in the given formats. merged are the parts that it
 // is made of, if it is.
-func (d *Dataset) writePart(ctx context.Context, part schema.Part, rows []schema.Row, formats []Format, merged []string) error {
+func (d *Dataset) writePart(ctx context.Context, part schema.Part, set rowSet, formats []Format, merged []string) error {
 	if !validRun(part.Run) || part.Run == "" {
 		return fmt.Errorf("part of %s: run id %q: letters, digits, - and _ only", part.Table, part.Run)
 	}
-	for _, row := range rows {
+	for _, row := range set.rows {
 		if row.Table() != part.Table {
 			return fmt.Errorf("part %s of %s: has a row of %s", part.Name(), part.Table, row.Table())
 		}
 	}
 	defer d.lockPart(part)()
-	sorted := slices.Clone(rows)
-	slices.SortStableFunc(sorted, func(a, b schema.Row) int { return a.RowTime().Compare(b.RowTime()) })
+	sorted := set.sorted()
 	var entries []Entry
 	for _, format := range formats {
 		if err := ctx.Err(); err != nil {
@@ -76,20 +111,20 @@ func (d *Dataset) has(file string) bool {
 }
 
 // writeFile writes one file of a part and returns its line of the manifest.
-func (d *Dataset) writeFile(part schema.Part, format Format, rows []schema.Row) (Entry, error) {
+func (d *Dataset) writeFile(part schema.Part, format Format, set rowSet) (Entry, error) {
 	file := partFile(part, format)
 	entry := Entry{
 		File: file, Table: part.Table, Format: format, Run: part.Run, Worker: part.Worker, Seq: part.Seq,
-		Rows: int64(len(rows)), SchemaVersion: schema.Version, Version: d.options.Version,
+		Rows: int64(len(set.rows)), SchemaVersion: schema.Version, Version: d.options.Version,
 	}
-	entry.MinTime, entry.MaxTime = timeRange(rows)
+	entry.MinTime, entry.MaxTime = timeRange(set.rows)
 	meta := parquet.Metadata{Run: part.Run, Version: d.options.Version}
 	if d.options.Reproducible {
 		meta.Run = ""
 	}
 	err := writeFile(d.fs, d.staged(file), d.path(file), func(w io.Writer) error {
 		digest := &digest{w: w, hash: sha256.New()}
-		if err := encodeRows(digest, format, part.Table, rows, meta); err != nil {
+		if err := encodeRows(digest, format, part.Table, set, meta); err != nil {
 			return err
 		}
 		entry.Bytes, entry.SHA256 = digest.n, hex.EncodeToString(digest.hash.Sum(nil))
@@ -126,25 +161,25 @@ func (d *digest) Write(p []byte) (int, error) {
 }
 
 // encodeRows writes the rows of one table in one format.
-func encodeRows(w io.Writer, format Format, table schema.Table, rows []schema.Row, meta parquet.Metadata) error {
+func encodeRows(w io.Writer, format Format, table schema.Table, set rowSet, meta parquet.Metadata) error {
+	if format == JSONL {
+		return encodeLines(w, set)
+	}
 	switch table {
 	case schema.Articles:
-		return encode[schema.Article](w, format, rows, meta)
+		return encode[schema.Article](w, set.rows, meta)
 	case schema.Observations:
-		return encode[schema.Observation](w, format, rows, meta)
+		return encode[schema.Observation](w, set.rows, meta)
 	case schema.Listings:
-		return encode[schema.ListingItem](w, format, rows, meta)
+		return encode[schema.ListingItem](w, set.rows, meta)
 	case schema.Fetches:
-		return encode[schema.Fetch](w, format, rows, meta)
+		return encode[schema.Fetch](w, set.rows, meta)
 	}
 	return fmt.Errorf("no table %q", table)
 }
 
-// encode writes rows, all of which are *T.
-func encode[T any](w io.Writer, format Format, rows []schema.Row, meta parquet.Metadata) error {
-	if format == JSONL {
-		return encodeLines(w, rows)
-	}
+// encode writes rows, all of which are *T, as Parquet.
+func encode[T any](w io.Writer, rows []schema.Row, meta parquet.Metadata) error {
 	out := parquet.NewWriter[T](w, meta)
 	for _, row := range rows {
 		if err := out.Write(any(row).(*T)); err != nil {
@@ -154,12 +189,18 @@ func encode[T any](w io.Writer, format Format, rows []schema.Row, meta parquet.M
 	return out.Close()
 }
 
-func encodeLines(w io.Writer, rows []schema.Row) error {
+func encodeLines(w io.Writer, set rowSet) error {
 	z, err := jsonl.Compress(w)
 	if err != nil {
 		return err
 	}
-	if err := jsonl.NewWriter(z).Write(rows...); err != nil {
+	out := jsonl.NewWriter(z)
+	if set.lines != nil {
+		err = out.WriteEncoded(set.rows, set.lines)
+	} else {
+		err = out.Write(set.rows...)
+	}
+	if err != nil {
 		return err
 	}
 	return z.Close()

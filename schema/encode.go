@@ -48,11 +48,7 @@ func makePlan(t reflect.Type) appender {
 		return appendTime
 	case t.Kind() == reflect.Slice && t.Implements(reflect.TypeFor[listOf]()):
 		return listPlan(t)
-	case t.Implements(reflect.TypeFor[json.Marshaler]()):
-		return appendAny
-	}
-	switch t.Kind() {
-	case reflect.Pointer:
+	case t.Kind() == reflect.Pointer: // before its methods, which are its element's
 		elem := planOf(t.Elem())
 		return func(dst []byte, v reflect.Value) ([]byte, error) {
 			if v.IsNil() {
@@ -60,6 +56,10 @@ func makePlan(t reflect.Type) appender {
 			}
 			return elem(dst, v.Elem())
 		}
+	case t.Implements(reflect.TypeFor[json.Marshaler]()):
+		return appendAny
+	}
+	switch t.Kind() {
 	case reflect.Struct:
 		return structPlan(t)
 	case reflect.Int, reflect.Int64:
@@ -137,9 +137,18 @@ func appendText(dst []byte, v reflect.Value) ([]byte, error) {
 }
 
 func appendTime(dst []byte, v reflect.Value) ([]byte, error) {
-	t := v.Interface().(time.Time)
-	data, err := t.MarshalJSON() // refuses years that RFC 3339 has no room for
-	return append(dst, data...), err
+	if v.CanAddr() {
+		return appendInstant(dst, *v.Addr().Interface().(*time.Time))
+	}
+	return appendInstant(dst, v.Interface().(time.Time))
+}
+
+func appendInstant(dst []byte, t time.Time) ([]byte, error) {
+	if t.Location() != time.UTC || t.Year() < 0 || t.Year() > 9999 {
+		data, err := t.MarshalJSON() // refuses what RFC 3339 has no room for
+		return append(dst, data...), err
+	}
+	return append(t.AppendFormat(append(dst, '"'), time.RFC3339Nano), '"'), nil
 }
 
 // appendFloat writes a number as ES6 does, which encoding/json follows.

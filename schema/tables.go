@@ -193,20 +193,27 @@ func EncodeRow(row Row) ([]byte, error) {
 // DecodeRow reads what [EncodeRow] wrote, or any other JSON object with the
 // columns of the table. Keys that are no column are left out.
 func DecodeRow(table Table, data []byte) (Row, error) {
-	row, err := NewRow(table)
-	if err != nil {
-		return nil, err
+	row, _, err := DecodeLine(table, string(data))
+	return row, err
+}
+
+// DecodeLine is [DecodeRow] for a line that is kept: the texts of the row may
+// share its memory. same tells that the line is as [EncodeRow] writes the row: one
+// of an older version may lack columns.
+func DecodeLine(table Table, line string) (row Row, same bool, err error) {
+	if row, err = NewRow(table); err != nil {
+		return nil, false, err
 	}
-	if decodeOwn(string(data), row) {
-		return row, nil
+	if decodeOwn(line, row) {
+		return row, true, nil
 	}
 	if row, err = NewRow(table); err != nil { // a plan that declined has begun
-		return nil, err
+		return nil, false, err
 	}
-	if err := json.Unmarshal(data, row); err != nil {
-		return nil, fmt.Errorf("decode row of %s: %w", table, err)
+	if err := json.Unmarshal([]byte(line), row); err != nil {
+		return nil, false, fmt.Errorf("decode row of %s: %w", table, err)
 	}
-	return row, nil
+	return row, false, nil
 }
 
 // NewRow returns an empty row of the table.

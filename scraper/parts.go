@@ -91,19 +91,42 @@ func (r *run) seal(ctx context.Context, table schema.Table) error {
 
 // writePart makes a sealed part durable and only then forgets its rows.
 func (r *run) writePart(ctx context.Context, part schema.Part) error {
-	rows, err := r.cfg.Store.Rows(ctx, part)
+	rows, err := r.handOver(ctx, part)
 	if err != nil {
-		return fmt.Errorf("read rows of %s: %w", part.Name(), err)
-	}
-	if err := r.cfg.Sink.WritePart(ctx, part, rows); err != nil {
-		return fmt.Errorf("write part %s: %w", part.Name(), err)
+		return err
 	}
 	if err := r.cfg.Store.Unstage(ctx, part); err != nil {
 		return fmt.Errorf("unstage %s: %w", part.Name(), err)
 	}
-	r.summary.Rows[part.Table] += int64(len(rows))
+	r.summary.Rows[part.Table] += int64(rows)
 	r.summary.Parts[part.Table]++
 	return nil
+}
+
+// handOver gives the rows of a part to the sink and returns how many they are.
+func (r *run) handOver(ctx context.Context, part schema.Part) (int, error) {
+	var rows []schema.Row
+	var lines []string
+	var err error
+	store, keeps := r.cfg.Store.(encodedStore)
+	sink, takes := r.cfg.Sink.(encodedSink)
+	if keeps && takes {
+		rows, lines, err = store.EncodedRows(ctx, part)
+	} else {
+		rows, err = r.cfg.Store.Rows(ctx, part)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("read rows of %s: %w", part.Name(), err)
+	}
+	if keeps && takes {
+		err = sink.WriteEncodedPart(ctx, part, rows, lines)
+	} else {
+		err = r.cfg.Sink.WritePart(ctx, part, rows)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("write part %s: %w", part.Name(), err)
+	}
+	return len(rows), nil
 }
 
 // progress tells the observer where the run is. The store is asked for the

@@ -342,7 +342,7 @@ func (r *run) pause(ctx context.Context, d time.Duration) error {
 // is on the way, or gatherTime has passed. Nobody waits for a slow page.
 const (
 	maxGroup   = 64
-	gatherTime = 25 * time.Millisecond
+	gatherTime = 60 * time.Millisecond
 )
 
 // gather returns a page with those that end soon after it.

@@ -17,6 +17,17 @@ type Sink interface {
 	WritePart(ctx context.Context, part schema.Part, rows []schema.Row) error
 }
 
+// encodedSink is a [Sink] that takes the lines that a store staged rows as, so
+// that it need not encode them again.
+type encodedSink interface {
+	WriteEncodedPart(ctx context.Context, part schema.Part, rows []schema.Row, lines []string) error
+}
+
+// encodedStore is a store that keeps the lines of rows.
+type encodedStore interface {
+	EncodedRows(ctx context.Context, part schema.Part) (rows []schema.Row, lines []string, err error)
+}
+
 // Archive keeps responses as they came, so that pages can be extracted again
 // without asking for them again.
 type Archive interface {

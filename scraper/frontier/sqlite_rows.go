@@ -152,28 +152,39 @@ const boundsSQL = "SELECT first, last FROM parts WHERE tbl = ? AND run = ? AND w
 
 // Rows implements [Store].
 func (s *SQLite) Rows(ctx context.Context, part schema.Part) ([]schema.Row, error) {
+	rows, _, err := s.EncodedRows(ctx, part)
+	return rows, err
+}
+
+// EncodedRows is [Store].Rows with the lines as which the rows were staged: what
+// [schema.EncodeRow] returns for a row, or "" where that is not known. The rows
+// share the memory of the lines.
+func (s *SQLite) EncodedRows(ctx context.Context, part schema.Part) (list []schema.Row, lines []string, err error) {
 	staged, err := stagedTable(part.Table)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	first, last, err := bounds(s.findRow(ctx, boundsSQL, string(part.Table), part.Run, part.Worker, part.Seq), part)
 	if err != nil {
-		return nil, s.explain(err)
+		return nil, nil, s.explain(err)
 	}
-	var list []schema.Row
 	err = s.scan(ctx, func(rows *sql.Rows) error {
 		var data sql.RawBytes
 		if err := rows.Scan(&data); err != nil {
 			return err
 		}
-		row, err := schema.DecodeRow(part.Table, data)
-		list = append(list, row)
+		line := string(data)
+		row, same, err := schema.DecodeLine(part.Table, line)
+		if !same {
+			line = ""
+		}
+		list, lines = append(list, row), append(lines, line)
 		return err
 	}, "SELECT row FROM "+staged+" WHERE id BETWEEN ? AND ? ORDER BY id", first, last)
 	if err != nil {
-		return nil, fmt.Errorf("rows of part %s of %s: %w", part.Name(), part.Table, err)
+		return nil, nil, fmt.Errorf("rows of part %s of %s: %w", part.Name(), part.Table, err)
 	}
-	return list, nil
+	return list, lines, nil
 }
 
 // Unstage implements [Store].
