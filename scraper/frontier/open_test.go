@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/newsarc/newsarc/schema"
+	"github.com/newsarc/newsarc/scraper/frontier/internal/sqlite"
 )
 
 var ctx = context.Background()
@@ -220,7 +221,7 @@ func TestDiskFull(t *testing.T) {
 	someURLs(t, s, 10)
 	limit := func(pages int) {
 		t.Helper()
-		if _, err := s.w.ExecContext(ctx, fmt.Sprintf("PRAGMA max_page_count = %d", pages)); err != nil {
+		if err := s.w.Script(fmt.Sprintf("PRAGMA max_page_count = %d", pages)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -280,34 +281,28 @@ func TestPlans(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	atOpen := []string{"max(turn)", "SET not_before", "SET in_flight = 0"} // once per process
+	atOpen := []string{"sqlite_schema", "max(turn)", "SET not_before", "SET in_flight = 0"} // once per process
 	// Queues that are read in order until enough is found.
 	inOrder := []string{"hosts_ready", "hosts_revisits", "hosts_robots", "urls_scheduled", "urls_leased", "CONSTANT ROW"}
 	contains := func(text string, list []string) bool {
 		return slices.ContainsFunc(list, func(s string) bool { return strings.Contains(text, s) })
 	}
-	for query := range s.stmts {
+	for _, query := range s.w.Statements() {
 		if !strings.HasPrefix(query, "SELECT") && !strings.HasPrefix(query, "UPDATE") || contains(query, atOpen) {
 			continue
 		}
-		rows, err := s.w.QueryContext(ctx, "EXPLAIN QUERY PLAN "+query, parameters(query)...)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for rows.Next() {
+		err := s.w.Query(func(row sqlite.Row) error {
 			var id, parent, unused int
 			var detail string
-			if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
-				t.Fatal(err)
-			}
+			err := row.Scan(&id, &parent, &unused, &detail)
 			if strings.HasPrefix(detail, "SCAN") && !contains(detail, inOrder) || strings.Contains(detail, "TEMP B-TREE") {
 				t.Errorf("%s\n\t%s", query, detail)
 			}
-		}
-		if err := rows.Err(); err != nil {
+			return err
+		}, "EXPLAIN QUERY PLAN "+query, parameters(query)...)
+		if err != nil {
 			t.Fatal(err)
 		}
-		_ = rows.Close() //nolint:sqlclosecheck // one of many queries of a loop
 	}
 }
 
@@ -317,7 +312,7 @@ func TestLift(t *testing.T) {
 	s := openAt(t, path, Options{})
 	someURLs(t, s, 2500)
 	for _, query := range []string{"UPDATE urls SET hash = id * 7919", "PRAGMA user_version = 1"} {
-		if _, err := s.w.ExecContext(ctx, query); err != nil {
+		if err := s.w.Script(query); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -2,10 +2,8 @@ package frontier
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -13,7 +11,7 @@ import (
 	"sync"
 	"time"
 
-	"modernc.org/sqlite"
+	"github.com/newsarc/newsarc/scraper/frontier/internal/sqlite"
 )
 
 // Options sets the politeness and the bounds of a store.
@@ -44,15 +42,10 @@ type SQLite struct {
 	path string
 	opts Options
 	lock *os.File
-	db   *sql.DB // one connection: w
-	read *sql.DB
+	read *readPool
 
-	readMu sync.Mutex
-	reads  map[string]*sql.Stmt // prepared on the reading connections
-
-	mu     sync.Mutex // guards all below and the writing connection
-	w      *sql.Conn
-	stmts  map[string]*sql.Stmt
+	mu     sync.Mutex   // guards all below
+	w      *sqlite.Conn // that writes
 	closed bool
 	turn   int64
 	high   int64 // the latest instant that a caller named
@@ -89,16 +82,13 @@ func OpenSQLite(ctx context.Context, path string, opts Options) (*SQLite, error)
 	if err != nil {
 		return nil, fmt.Errorf("open state: %w", err)
 	}
-	s := &SQLite{path: path, opts: opts, stmts: map[string]*sql.Stmt{}, reads: map[string]*sql.Stmt{}}
+	s := &SQLite{path: path, opts: opts}
 	s.forget()
 	if err := s.open(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open state %s: %w", path, s.explain(err)), s.Close())
 	}
 	return s, nil
 }
-
-// readers is how many connections read at a time.
-const readers = 4
 
 func (s *SQLite) open(ctx context.Context) error {
 	if err := s.claim(); err != nil {
@@ -107,41 +97,26 @@ func (s *SQLite) open(ctx context.Context) error {
 	if err := checkFile(s.path, s.opts.ReadOnly); err != nil {
 		return err
 	}
-	var err error
-	if s.read, err = sql.Open("sqlite", s.dsn("query_only(1)", "cache_size(-2048)")); err != nil {
-		return err
-	}
-	s.read.SetMaxOpenConns(readers)
-	s.read.SetMaxIdleConns(readers) // each keeps its prepared statements
 	if s.opts.ReadOnly {
-		version, err := checkVersion(ctx, s.read)
-		if err == nil && version < schemaVersion {
-			err = errors.New("an older version of newsarc wrote it; the next crawl brings it up to date")
-		}
+		s.read = newReadPool(s.path, sqlite.ReadWrite)
+		return s.read.with(ctx, func(c *sqlite.Conn) error {
+			version, err := checkVersion(c)
+			if err == nil && version < schemaVersion {
+				err = errors.New("an older version of newsarc wrote it; the next crawl brings it up to date")
+			}
+			return err
+		})
+	}
+	var err error
+	if s.w, err = sqlite.Open(s.path, sqlite.ReadWrite, "journal_mode = WAL", "synchronous = NORMAL", "cache_size = -32768",
+		"temp_store = MEMORY", "wal_autocheckpoint = 4000", "journal_size_limit = 67108864"); err != nil {
 		return err
 	}
-	if s.db, err = sql.Open("sqlite", s.dsn("journal_mode(WAL)", "synchronous(NORMAL)", "cache_size(-32768)",
-		"temp_store(MEMORY)", "wal_autocheckpoint(4000)", "journal_size_limit(67108864)")); err != nil {
+	if err := s.create(); err != nil {
 		return err
 	}
-	s.db.SetMaxOpenConns(1)
-	if err := s.create(ctx); err != nil {
-		return err
-	}
-	if s.w, err = s.db.Conn(ctx); err != nil {
-		return err
-	}
+	s.read = newReadPool(s.path, sqlite.ReadWrite)
 	return s.write(ctx, s.recover)
-}
-
-// dsn returns the data source name with the pragmas of every connection.
-func (s *SQLite) dsn(pragmas ...string) string {
-	q := url.Values{"_pragma": append([]string{"busy_timeout(10000)"}, pragmas...)}
-	u := url.URL{Scheme: "file", Path: filepath.ToSlash(s.path), RawQuery: q.Encode()}
-	if !strings.HasPrefix(u.Path, "/") {
-		u.Path = "/" + u.Path // C:/…
-	}
-	return u.String()
 }
 
 // claim takes the process lock: a file beside the database, locked as long as
@@ -184,47 +159,43 @@ func folder(path string) string {
 }
 
 // create makes the tables in a new file and checks the version of an old one.
-func (s *SQLite) create(ctx context.Context) error {
-	tx, err := s.db.BeginTx(ctx, nil)
-	if err != nil {
+func (s *SQLite) create() error {
+	if err := s.w.Script("BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	defer tx.Rollback() //nolint:errcheck // no-op after Commit
+	err := s.createTables()
+	if err == nil {
+		err = s.w.Script("COMMIT")
+	}
+	if err != nil && s.w.InTransaction() {
+		err = errors.Join(err, s.w.Script("ROLLBACK"))
+	}
+	return err
+}
+
+func (s *SQLite) createTables() error {
 	var tables int
-	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
+	if err := s.queryRow("SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
 		return err
 	}
 	if tables > 0 {
-		version, err := checkVersion(ctx, tx)
+		version, err := checkVersion(s.w)
 		if err != nil || version == schemaVersion {
 			return err
 		}
-		if err := lift(ctx, tx, version); err != nil {
-			return err
-		}
-		return tx.Commit()
+		return s.lift(version)
 	}
-	for _, q := range []string{
-		fmt.Sprintf("PRAGMA application_id = %d", applicationID),
-		fmt.Sprintf("PRAGMA user_version = %d", schemaVersion), schemaSQL,
-	} {
-		if _, err := tx.ExecContext(ctx, q); err != nil {
-			return err
-		}
-	}
-	return tx.Commit()
+	return s.w.Script(fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", applicationID, schemaVersion) + schemaSQL)
 }
 
 // checkVersion tells whether the file is a store that this program can read,
 // and of which version.
-func checkVersion(ctx context.Context, q interface {
-	QueryRowContext(context.Context, string, ...any) *sql.Row
-}) (version int, err error) {
+func checkVersion(c *sqlite.Conn) (version int, err error) {
 	var app int
-	if err := q.QueryRowContext(ctx, "PRAGMA application_id").Scan(&app); err != nil {
+	if err := (row{c.Query, "PRAGMA application_id", nil}).Scan(&app); err != nil {
 		return 0, err
 	}
-	if err := q.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+	if err := (row{c.Query, "PRAGMA user_version", nil}).Scan(&version); err != nil {
 		return 0, err
 	}
 	switch {
@@ -326,8 +297,9 @@ func (s *SQLite) resetClocks() error {
 // something in it is not as it should be. It takes about a second per GB.
 func (s *SQLite) Check(ctx context.Context) error {
 	var result string
-	if err := s.read.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&result); err != nil {
-		return s.explain(err)
+	err := s.scan(ctx, func(row sqlite.Row) error { return row.Scan(&result) }, "PRAGMA quick_check(1)")
+	if err != nil {
+		return err
 	}
 	if result != "ok" {
 		return fmt.Errorf("state %s: %w: %s", s.path, ErrDamaged, result)
@@ -344,23 +316,11 @@ func (s *SQLite) Close() error {
 	}
 	s.closed = true
 	var errs []error
-	for _, st := range s.stmts {
-		errs = append(errs, st.Close())
+	if s.read != nil { // before the writer, whose end folds the log into the file
+		errs = append(errs, s.read.close())
 	}
 	if s.w != nil {
 		errs = append(errs, s.w.Close())
-	}
-	s.readMu.Lock()
-	for _, st := range s.reads {
-		errs = append(errs, st.Close())
-	}
-	clear(s.reads)
-	s.readMu.Unlock()
-	if s.read != nil { // before the writer, whose end folds the log into the file
-		errs = append(errs, s.read.Close())
-	}
-	if s.db != nil {
-		errs = append(errs, s.db.Close())
 	}
 	if s.lock != nil {
 		errs = append(errs, s.lock.Close())
@@ -374,7 +334,7 @@ func (s *SQLite) explain(err error) error {
 	if err == nil || !errors.As(err, &e) {
 		return err
 	}
-	switch e.Code() & 0xff {
+	switch e.Code & 0xff {
 	case 11, 26: // SQLITE_CORRUPT, SQLITE_NOTADB
 		return fmt.Errorf("%w: %w; the records already written are whole: move the file away to begin a new state", ErrDamaged, err)
 	case 13: // SQLITE_FULL

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"github.com/newsarc/newsarc/schema"
+	"github.com/newsarc/newsarc/scraper/frontier/internal/sqlite"
 )
 
 // Commit implements [Store].
@@ -189,7 +190,7 @@ func scanArticle(scan func(...any) error) (Article, error) {
 // Article implements [Store].
 func (s *SQLite) Article(ctx context.Context, articleID, lang string) (Article, error) {
 	a, err := scanArticle(s.findRow(ctx, articleView+" WHERE article_id = ? AND lang = ?", articleID, lang).Scan)
-	if errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, sqlite.ErrNoRow) {
 		return Article{}, fmt.Errorf("article %s (%s): %w", articleID, lang, ErrNotFound)
 	}
 	return a, s.explain(err)
@@ -197,7 +198,7 @@ func (s *SQLite) Article(ctx context.Context, articleID, lang string) (Article, 
 
 // Articles implements [Store].
 func (s *SQLite) Articles(ctx context.Context, fn func(Article) error) error {
-	return s.scan(ctx, func(rows *sql.Rows) error {
+	return s.scan(ctx, func(rows sqlite.Row) error {
 		a, err := scanArticle(rows.Scan)
 		if err != nil {
 			return err

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/newsarc/newsarc/scraper/frontier/internal/sqlite"
 )
 
 // host is a row of the table hosts. All instants and durations are in
@@ -67,7 +69,7 @@ func (s *SQLite) hostNamed(name string) (*host, error) {
 	}
 	var id int64
 	err := s.queryRow("SELECT id FROM hosts WHERE name = ?", name).Scan(&id)
-	if errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, sqlite.ErrNoRow) {
 		id, err = s.insert("INSERT INTO hosts (name) VALUES (?)", name)
 	}
 	if err != nil {
@@ -169,7 +171,7 @@ func (s *SQLite) scanHost(scan func(...any) error) (Host, error) {
 // Host implements [Store].
 func (s *SQLite) Host(ctx context.Context, name string) (Host, error) {
 	h, err := s.scanHost(s.findRow(ctx, hostView+" WHERE h.name = ?", name).Scan)
-	if errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, sqlite.ErrNoRow) {
 		return Host{}, fmt.Errorf("host %s: %w", name, ErrNotFound)
 	}
 	return h, s.explain(err)
@@ -180,7 +182,7 @@ func (s *SQLite) RetryRobots(ctx context.Context, before time.Time) (int, error)
 	retried := 0
 	err := s.write(ctx, func() error {
 		var ids []int64
-		err := s.each(func(rows *sql.Rows) error {
+		err := s.each(func(rows sqlite.Row) error {
 			var id int64
 			err := rows.Scan(&id)
 			ids = append(ids, id)
@@ -210,60 +212,11 @@ func (s *SQLite) RetryRobots(ctx context.Context, before time.Time) (int, error)
 
 // Hosts implements [Store].
 func (s *SQLite) Hosts(ctx context.Context, fn func(Host) error) error {
-	return s.scan(ctx, func(rows *sql.Rows) error {
+	return s.scan(ctx, func(rows sqlite.Row) error {
 		h, err := s.scanHost(rows.Scan)
 		if err != nil {
 			return err
 		}
 		return fn(h)
 	}, hostView+" ORDER BY h.id")
-}
-
-// scan runs a query on a reading connection and calls fn for each row.
-func (s *SQLite) scan(ctx context.Context, fn func(*sql.Rows) error, query string, args ...any) error {
-	st, err := s.reading(ctx, query)
-	if err != nil {
-		return s.explain(err)
-	}
-	rows, err := st.QueryContext(ctx, args...)
-	if err != nil {
-		return s.explain(err)
-	}
-	return s.explain(eachRow(rows, fn))
-}
-
-// find is scan for a query that looks up a row or a few. ctx can stop it only
-// before it begins, see background.
-func (s *SQLite) find(ctx context.Context, fn func(*sql.Rows) error, query string, args ...any) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	return s.scan(background, fn, query, args...)
-}
-
-// findRow is find for at most one row.
-func (s *SQLite) findRow(ctx context.Context, query string, args ...any) row {
-	if err := ctx.Err(); err != nil {
-		return row{err: err}
-	}
-	st, err := s.reading(background, query)
-	if err != nil {
-		return row{err: err}
-	}
-	return row{Row: st.QueryRowContext(background, args...)}
-}
-
-// reading returns the prepared form of a statement on the reading connections.
-func (s *SQLite) reading(ctx context.Context, query string) (*sql.Stmt, error) {
-	s.readMu.Lock()
-	defer s.readMu.Unlock()
-	if st := s.reads[query]; st != nil {
-		return st, nil
-	}
-	st, err := s.read.PrepareContext(ctx, stable(query))
-	if err != nil {
-		return nil, err
-	}
-	s.reads[query] = st
-	return st, nil
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/newsarc/newsarc/scraper/frontier/internal/sqlite"
 	"github.com/newsarc/newsarc/scraper/urls"
 )
 
@@ -105,7 +106,7 @@ func (s *SQLite) clockBack(now int64) error {
 func (s *SQLite) expire(now int64) error {
 	type expired struct{ id, host, outcome int64 }
 	var list []expired
-	err := s.each(func(rows *sql.Rows) error {
+	err := s.each(func(rows sqlite.Row) error {
 		var e expired
 		err := rows.Scan(&e.id, &e.host, &e.outcome)
 		list = append(list, e)
@@ -127,7 +128,7 @@ func (s *SQLite) expire(now int64) error {
 		}
 	}
 	var lost []int64
-	err = s.each(func(rows *sql.Rows) error {
+	err = s.each(func(rows sqlite.Row) error {
 		var id int64
 		err := rows.Scan(&id)
 		lost = append(lost, id)
@@ -159,7 +160,7 @@ func (s *SQLite) endLease(h *host, requested bool) {
 func (s *SQLite) promote(now int64) error {
 	type due struct{ id, host int64 }
 	var list []due
-	err := s.each(func(rows *sql.Rows) error {
+	err := s.each(func(rows sqlite.Row) error {
 		var d due
 		err := rows.Scan(&d.id, &d.host)
 		list = append(list, d)
@@ -227,7 +228,7 @@ func (l *leasing) dueHosts(queue string) ([]*host, error) {
 		query, most = strings.Replace(query, "ready", "revisits", 1), math.MaxInt
 	}
 	var ids []int64
-	err := l.s.each(func(rows *sql.Rows) error {
+	err := l.s.each(func(rows sqlite.Row) error {
 		var id int64
 		if err := rows.Scan(&id); err != nil {
 			return err
@@ -300,7 +301,7 @@ const candidateSQL = `SELECT u.id, u.state, u.next, u.outcome, u.attempts, u.ret
 
 func (l *leasing) candidates(where string, args ...any) ([]candidate, error) {
 	var list []candidate
-	err := l.s.each(func(rows *sql.Rows) error {
+	err := l.s.each(func(rows sqlite.Row) error {
 		var c candidate
 		err := rows.Scan(&c.id, &c.state, &c.next, &c.outcome, &c.attempts, &c.retrying, &c.kind, &c.foundBy, &c.lastVisit,
 			&c.url, &c.priority, &c.depth, &c.hops, &c.referrer, &c.etag, &c.lastModified, &c.hash, &c.firstSeen)
@@ -350,7 +351,7 @@ func (s *SQLite) skipRevisits(h *host, now, before int64) error {
 		return nil
 	}
 	exhausted := true
-	err := s.each(func(rows *sql.Rows) error {
+	err := s.each(func(rows sqlite.Row) error {
 		var id, next, lastVisit int64
 		var well bool
 		if err := rows.Scan(&id, &next, &lastVisit, &well); err != nil {
@@ -525,14 +526,14 @@ func (s *SQLite) NextDue(ctx context.Context, now, horizon time.Time, want Want)
 // nextDue returns the instant, or one that is not before horizon.
 func (s *SQLite) nextDue(now, horizon int64, want Want) (int64, error) {
 	best := horizon
-	enough := func(fn func(rows *sql.Rows) error, query string, args ...any) error {
+	enough := func(fn func(rows sqlite.Row) error, query string, args ...any) error {
 		err := s.each(fn, query, args...)
 		if errors.Is(err, errEnough) {
 			return nil
 		}
 		return err
 	}
-	err := enough(func(rows *sql.Rows) error {
+	err := enough(func(rows sqlite.Row) error {
 		var at int64
 		err := rows.Scan(&at)
 		best = min(best, at)
@@ -546,7 +547,7 @@ func (s *SQLite) nextDue(now, horizon int64, want Want) (int64, error) {
 	// hundreds of URLs of sleeping or busy hosts the answer may come too early,
 	// which costs one Lease in vain.
 	read := 0
-	err = enough(func(rows *sql.Rows) error {
+	err = enough(func(rows sqlite.Row) error {
 		var at, notBefore int64
 		var busy bool
 		if err := rows.Scan(&at, &notBefore, &busy); err != nil {
@@ -576,7 +577,7 @@ func (s *SQLite) nextRevisit(now, best int64, want Want) (int64, error) {
 	type clock struct{ id, at int64 }
 	before := visitedBefore(want)
 	var list []clock
-	err := s.each(func(rows *sql.Rows) error {
+	err := s.each(func(rows sqlite.Row) error {
 		var c clock
 		err := rows.Scan(&c.id, &c.at)
 		if h := s.hosts[c.id]; h == nil || !h.skip.exhausted || h.skip.before != before {

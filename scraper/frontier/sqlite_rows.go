@@ -2,13 +2,13 @@ package frontier
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/newsarc/newsarc/schema"
+	"github.com/newsarc/newsarc/scraper/frontier/internal/sqlite"
 )
 
 // stagedTable returns the table in which rows of a dataset's table wait.
@@ -80,8 +80,7 @@ func (s *SQLite) setSync(ctx context.Context, level string) error {
 	if err := s.usable(ctx); err != nil || s.opts.ReadOnly {
 		return err
 	}
-	_, err := s.w.ExecContext(background, "PRAGMA synchronous = "+level)
-	return err
+	return s.w.Script("PRAGMA synchronous = " + level)
 }
 
 func (s *SQLite) seal(table schema.Table, run string, worker int) (seq int, sealed bool, err error) {
@@ -94,7 +93,7 @@ func (s *SQLite) seal(table schema.Table, run string, worker int) (seq int, seal
 		return 0, false, err
 	}
 	var first, last, rows, bytes int64
-	err = s.each(func(r *sql.Rows) error {
+	err = s.each(func(r sqlite.Row) error {
 		var id, size int64
 		if err := r.Scan(&id, &size); err != nil {
 			return err
@@ -131,9 +130,11 @@ func (s *SQLite) seal(table schema.Table, run string, worker int) (seq int, seal
 // Sealed implements [Store].
 func (s *SQLite) Sealed(ctx context.Context) ([]schema.Part, error) {
 	var parts []schema.Part
-	err := s.scan(ctx, func(rows *sql.Rows) error {
+	err := s.scan(ctx, func(rows sqlite.Row) error {
 		var p schema.Part
-		err := rows.Scan(&p.Table, &p.Run, &p.Worker, &p.Seq)
+		var table string
+		err := rows.Scan(&table, &p.Run, &p.Worker, &p.Seq)
+		p.Table = schema.Table(table)
 		parts = append(parts, p)
 		return err
 	}, "SELECT tbl, run, worker, seq FROM parts ORDER BY id")
@@ -142,7 +143,7 @@ func (s *SQLite) Sealed(ctx context.Context) ([]schema.Part, error) {
 
 // bounds returns the first and the last staged row of a part.
 func bounds(r interface{ Scan(...any) error }, part schema.Part) (first, last int64, err error) {
-	if err = r.Scan(&first, &last); errors.Is(err, sql.ErrNoRows) {
+	if err = r.Scan(&first, &last); errors.Is(err, sqlite.ErrNoRow) {
 		err = fmt.Errorf("part %s of %s: %w", part.Name(), part.Table, ErrNotFound)
 	}
 	return first, last, err
@@ -168,8 +169,8 @@ func (s *SQLite) EncodedRows(ctx context.Context, part schema.Part) (list []sche
 	if err != nil {
 		return nil, nil, s.explain(err)
 	}
-	err = s.scan(ctx, func(rows *sql.Rows) error {
-		var data sql.RawBytes
+	err = s.scan(ctx, func(rows sqlite.Row) error {
+		var data sqlite.RawBytes
 		if err := rows.Scan(&data); err != nil {
 			return err
 		}
@@ -225,7 +226,7 @@ func (s *SQLite) Staged(ctx context.Context, table schema.Table) (rows, bytes in
 // Stats implements [Store].
 func (s *SQLite) Stats(ctx context.Context, now time.Time) (Stats, error) {
 	st := Stats{Outcomes: map[schema.Outcome]int64{}}
-	err := s.scan(ctx, func(rows *sql.Rows) error {
+	err := s.scan(ctx, func(rows sqlite.Row) error {
 		var name string
 		var n int64
 		if err := rows.Scan(&name, &n); err != nil {
@@ -267,7 +268,7 @@ func (s *SQLite) Stats(ctx context.Context, now time.Time) (Stats, error) {
 func (s *SQLite) Value(ctx context.Context, name string) (string, error) {
 	var value string
 	err := s.findRow(ctx, "SELECT value FROM facts WHERE name = ?", name).Scan(&value)
-	if errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, sqlite.ErrNoRow) {
 		return "", nil
 	}
 	return value, s.explain(err)

@@ -1,9 +1,9 @@
 package frontier
 
 import (
-	"context"
-	"database/sql"
 	"fmt"
+
+	"github.com/newsarc/newsarc/scraper/frontier/internal/sqlite"
 )
 
 // The marks by which a state file is known: "nwsa", and the version of the
@@ -144,43 +144,37 @@ FROM urls u JOIN hosts h ON h.id = u.host
 `
 
 // lift brings the tables of an older version up to date.
-func lift(ctx context.Context, tx *sql.Tx, version int) error {
+func (s *SQLite) lift(version int) error {
 	if version == 1 { // the hash of a URL had nothing of its neighbours
-		if err := rehash(ctx, tx); err != nil {
+		if err := s.rehash(); err != nil {
 			return fmt.Errorf("bring version %d up to date: %w", version, err)
 		}
 	}
-	_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", schemaVersion))
-	return err
+	return s.w.Script(fmt.Sprintf("PRAGMA user_version = %d", schemaVersion))
 }
 
-func rehash(ctx context.Context, tx *sql.Tx) error {
-	if _, err := tx.ExecContext(ctx, "DROP INDEX urls_hash"); err != nil {
+func (s *SQLite) rehash() error {
+	if err := s.w.Script("DROP INDEX urls_hash"); err != nil {
 		return err
 	}
 	for after, more := int64(0), true; more; {
 		type one struct{ id, hash int64 }
 		var list []one
-		rows, err := tx.QueryContext(ctx, "SELECT id, url FROM urls WHERE id > ? ORDER BY id LIMIT 1000", after)
-		if err != nil {
-			return err
-		}
-		err = eachRow(rows, func(rows *sql.Rows) error {
+		err := s.each(func(rows sqlite.Row) error {
 			var url string
 			err := rows.Scan(&after, &url)
 			list = append(list, one{after, urlHash(url)})
 			return err
-		})
+		}, "SELECT id, url FROM urls WHERE id > ? ORDER BY id LIMIT 1000", after)
 		if err != nil {
 			return err
 		}
 		for _, u := range list {
-			if _, err := tx.ExecContext(ctx, "UPDATE urls SET hash = ? WHERE id = ?", u.hash, u.id); err != nil {
+			if err := s.exec("UPDATE urls SET hash = ? WHERE id = ?", u.hash, u.id); err != nil {
 				return err
 			}
 		}
 		more = len(list) > 0
 	}
-	_, err := tx.ExecContext(ctx, "CREATE INDEX urls_hash ON urls (hash)")
-	return err
+	return s.w.Script("CREATE INDEX urls_hash ON urls (hash)")
 }

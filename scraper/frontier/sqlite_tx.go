@@ -2,11 +2,11 @@ package frontier
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
-	"regexp"
 	"time"
+
+	"github.com/newsarc/newsarc/scraper/frontier/internal/sqlite"
 )
 
 // background is the context of every statement inside a transaction: a
@@ -38,21 +38,10 @@ func (s *SQLite) write(ctx context.Context, fn func() error) error {
 		return nil
 	}
 	s.forget()
-	if rerr := s.exec("ROLLBACK"); rerr != nil && s.inTransaction() {
+	if rerr := s.exec("ROLLBACK"); rerr != nil && s.w.InTransaction() {
 		err = errors.Join(err, fmt.Errorf("roll back: %w", rerr))
 	}
 	return s.explain(err)
-}
-
-// inTransaction tells whether the connection is still in a transaction; some
-// errors of SQLite (a full disk) end it by themselves.
-func (s *SQLite) inTransaction() bool {
-	_, err := s.w.ExecContext(background, "BEGIN")
-	if err != nil {
-		return true
-	}
-	_, err = s.w.ExecContext(background, "ROLLBACK")
-	return err != nil
 }
 
 func (s *SQLite) usable(ctx context.Context) error {
@@ -91,104 +80,53 @@ func (s *SQLite) flush() error {
 // count changes a counter when the transaction is committed.
 func (s *SQLite) count(name string, n int64) { s.delta[name] += n }
 
-// stmt returns the prepared form of a statement on the writing connection.
-func (s *SQLite) stmt(query string) (*sql.Stmt, error) {
-	if st := s.stmts[query]; st != nil {
-		return st, nil
-	}
-	st, err := s.w.PrepareContext(background, stable(query))
-	if err != nil {
-		return nil, err
-	}
-	s.stmts[query] = st
-	return st, nil
-}
-
-// stable returns a statement that is planned once. Where a column is compared
-// with a bare parameter, SQLite looks at its value to plan better, and then
-// plans anew at every call; a plus, which does nothing else, hides the value.
-func stable(query string) string { return parameter.ReplaceAllString(query, "$1 +?") }
-
-var parameter = regexp.MustCompile(`([=<>]) \?`)
-
-func (s *SQLite) exec(query string, args ...any) error {
-	st, err := s.stmt(query)
-	if err != nil {
-		return err
-	}
-	_, err = st.ExecContext(background, args...)
-	return err
-}
+func (s *SQLite) exec(query string, args ...any) error { return s.w.Exec(query, args...) }
 
 // insert runs an INSERT and returns the id of its row.
 func (s *SQLite) insert(query string, args ...any) (int64, error) {
-	st, err := s.stmt(query)
-	if err != nil {
+	if err := s.w.Exec(query, args...); err != nil {
 		return 0, err
 	}
-	res, err := st.ExecContext(background, args...)
-	if err != nil {
-		return 0, err
-	}
-	return res.LastInsertId()
+	return s.w.LastInsertID(), nil
 }
 
 // inserts runs an INSERT OR IGNORE and tells whether it inserted a row.
 func (s *SQLite) inserts(query string, args ...any) (bool, error) {
-	st, err := s.stmt(query)
-	if err != nil {
+	if err := s.w.Exec(query, args...); err != nil {
 		return false, err
 	}
-	res, err := st.ExecContext(background, args...)
-	if err != nil {
-		return false, err
-	}
-	n, err := res.RowsAffected()
-	return n > 0, err
-}
-
-// row is what QueryRow returns, or the error of preparing it.
-type row struct {
-	*sql.Row
-	err error
-}
-
-func (r row) Scan(dest ...any) error {
-	if r.err != nil {
-		return r.err
-	}
-	return r.Row.Scan(dest...)
-}
-
-func (s *SQLite) queryRow(query string, args ...any) row {
-	st, err := s.stmt(query)
-	if err != nil {
-		return row{err: err}
-	}
-	return row{Row: st.QueryRowContext(background, args...)}
+	return s.w.Changes() > 0, nil
 }
 
 // each runs a query on the writing connection and calls fn for each row.
-func (s *SQLite) each(fn func(*sql.Rows) error, query string, args ...any) error {
-	st, err := s.stmt(query)
-	if err != nil {
-		return err
-	}
-	rows, err := st.QueryContext(background, args...)
-	if err != nil {
-		return err
-	}
-	return eachRow(rows, fn)
+func (s *SQLite) each(fn func(sqlite.Row) error, query string, args ...any) error {
+	return s.w.Query(fn, query, args...)
 }
 
-func eachRow(rows *sql.Rows, fn func(*sql.Rows) error) error {
-	defer rows.Close() //nolint:errcheck // rows.Err tells
-	for rows.Next() {
-		if err := fn(rows); err != nil {
+// row is the first row of a query that runs when it is scanned.
+type row struct {
+	each  func(fn func(sqlite.Row) error, query string, args ...any) error
+	query string
+	args  []any
+}
+
+func (s *SQLite) queryRow(query string, args ...any) row { return row{s.each, query, args} }
+
+// Scan runs the query and reads its first row; sqlite.ErrNoRow if there is none.
+func (r row) Scan(dest ...any) error {
+	err := r.each(func(row sqlite.Row) error {
+		if err := row.Scan(dest...); err != nil {
 			return err
 		}
+		return errEnough
+	}, r.query, r.args...)
+	switch {
+	case errors.Is(err, errEnough):
+		return nil
+	case err == nil:
+		return sqlite.ErrNoRow
 	}
-	return rows.Err()
+	return err
 }
 
 // name returns the number of a small repeated text.
@@ -198,7 +136,7 @@ func (s *SQLite) name(text string) (int64, error) {
 	}
 	var id int64
 	err := s.queryRow("SELECT id FROM names WHERE name = ?", text).Scan(&id)
-	if errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, sqlite.ErrNoRow) {
 		id, err = s.insert("INSERT INTO names (name) VALUES (?)", text)
 	}
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/newsarc/newsarc/schema"
+	"github.com/newsarc/newsarc/scraper/frontier/internal/sqlite"
 	"github.com/newsarc/newsarc/scraper/urls"
 )
 
@@ -54,9 +55,9 @@ func (s *SQLite) lookupAll(hashes []int64, fn func(k known, url []byte)) error {
 		for i := range args {
 			args[i] = group[min(i, len(group)-1)] // the last one fills what is left
 		}
-		err := s.each(func(rows *sql.Rows) error {
+		err := s.each(func(rows sqlite.Row) error {
 			var k known
-			var url sql.RawBytes
+			var url sqlite.RawBytes
 			if err := rows.Scan(&k.id, &k.host, &k.state, &k.next, &k.outcome, &k.priority, &k.depth, &k.kind, &url); err != nil {
 				return err
 			}
@@ -406,7 +407,7 @@ func scanURL(scan func(...any) error) (URLState, error) {
 func (s *SQLite) Get(ctx context.Context, url string) (URLState, error) {
 	var u URLState
 	found := false
-	err := s.find(ctx, func(rows *sql.Rows) error {
+	err := s.find(ctx, func(rows sqlite.Row) error {
 		c, err := scanURL(rows.Scan)
 		if err == nil && c.URL == url {
 			u, found = c, true
@@ -434,8 +435,8 @@ func (s *SQLite) Known(ctx context.Context, urls []string) (map[string]time.Time
 			url := group[min(i, len(group)-1)] // the last one fills what is left
 			args[i], wanted[url] = urlHash(url), true
 		}
-		err := s.find(ctx, func(rows *sql.Rows) error {
-			var url sql.RawBytes
+		err := s.find(ctx, func(rows sqlite.Row) error {
+			var url sqlite.RawBytes
 			var visit int64
 			if err := rows.Scan(&url, &visit); err != nil {
 				return err
@@ -454,7 +455,7 @@ func (s *SQLite) Known(ctx context.Context, urls []string) (map[string]time.Time
 
 // URLs implements [Store].
 func (s *SQLite) URLs(ctx context.Context, outcome schema.Outcome, fn func(URLState) error) error {
-	each := func(rows *sql.Rows) error {
+	each := func(rows sqlite.Row) error {
 		u, err := scanURL(rows.Scan)
 		if err != nil {
 			return err
