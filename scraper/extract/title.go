@@ -32,29 +32,15 @@ func (p *page) readTitle() {
 		return
 	}
 	all := p.headlineCandidates()
-	best, sum := -1, 0.0
-	weights := titleWeightsOf(all)
-	for i := range all {
-		all[i].score = weights.dot(&all[i].features)
-		if best < 0 || all[i].score > all[best].score {
-			best = i
-		}
-	}
+	best := chooseHeadline(all, titleWeightsOf(all))
 	if best < 0 {
 		return
 	}
 	readings := make([]reading, 0, len(all))
 	for i := range all {
-		sum += math.Exp(all[i].score - all[best].score)
-	}
-	for i := range all {
-		all[i].confidence = math.Exp(all[i].score-all[best].score) / sum
 		if all[i].confidence > 0.02 {
 			readings = append(readings, all[i].reading)
 		}
-	}
-	if k := printedHeadline(all, best); k >= 0 {
-		best = k
 	}
 	won := &all[best]
 	won.confidence = titleSureness(won.confidence)
@@ -67,6 +53,32 @@ func (p *page) readTitle() {
 			break
 		}
 	}
+}
+
+// chooseHeadline returns the candidate to take, -1 without any, and sets each
+// one's score and its chance as confidence.
+func chooseHeadline(all []headlineCandidate, weights *headlineFeatures) int {
+	best, sum := -1, 0.0
+	for i := range all {
+		all[i].score = weights.dot(&all[i].features)
+		if best < 0 || all[i].score > all[best].score {
+			best = i
+		}
+	}
+	for i := range all {
+		all[i].confidence = math.Exp(all[i].score - all[best].score)
+		sum += all[i].confidence
+	}
+	for i := range all {
+		all[i].confidence /= sum
+	}
+	if best < 0 {
+		return best
+	}
+	if k := printedHeadline(all, best); k >= 0 {
+		return k
+	}
+	return best
 }
 
 // printedHeadline returns the candidate to take instead of the best one, -1
@@ -97,7 +109,7 @@ func printedHeadline(all []headlineCandidate, best int) int {
 // titleSureness is the share of titles that were right, of those whose chance
 // was p on pages of publishers that the model had not seen.
 func titleSureness(p float64) float64 {
-	steps := [...]struct{ p, right float64 }{{0, 0}, {0.6, 0.6}, {0.7, 0.67}, {0.8, 0.72}, {0.9, 0.78}, {0.95, 0.86}, {1, 0.965}}
+	steps := [...]struct{ p, right float64 }{{0, 0.25}, {0.35, 0.3}, {0.45, 0.48}, {0.55, 0.55}, {0.65, 0.66}, {0.75, 0.66}, {0.85, 0.76}, {0.925, 0.82}, {0.965, 0.845}, {0.985, 0.925}, {0.993, 0.965}, {1, 0.965}}
 	for i := 1; i < len(steps); i++ {
 		if lo, hi := steps[i-1], steps[i]; p <= hi.p {
 			return lo.right + (hi.right-lo.right)*(p-lo.p)/(hi.p-lo.p)
