@@ -488,7 +488,7 @@ func (p *page) namedLines(lo, hi int) []credited {
 			if h.Whole && i+1 < len(p.blocks) {
 				text = clip(p.blocks[i+1].text, 120)
 			}
-			if strings.ContainsAny(text, "0123456789") {
+			if hasDigit(text) {
 				if d, ok := dates.Find(text, dates.Options{}); ok && d.Start > 0 {
 					text = strings.TrimRight(text[:d.Start], " |,·•–—-(") // the date behind the names
 				}
@@ -553,7 +553,7 @@ func namesInLine(s string) []string {
 			}
 		}
 	}
-	if !strings.ContainsAny(s, "0123456789") || !strings.ContainsAny(s, "|•·/,–-") {
+	if !hasDigit(s) || !strings.ContainsAny(s, "|•·/,–-") {
 		return nil
 	}
 	if _, ok := dates.Find(s, dates.Options{}); !ok || namesOtherWork(s) {
@@ -645,7 +645,7 @@ func (p *page) isSigned(b *block) bool {
 // besideDate says whether one of the blocks beside a block holds a date.
 func (p *page) besideDate(i int) bool {
 	for j := max(0, i-2); j <= i+2 && j < len(p.blocks); j++ {
-		if b := &p.blocks[j]; j != i && len(b.text) < 80 && strings.ContainsAny(b.text, "0123456789") {
+		if b := &p.blocks[j]; j != i && len(b.text) < 80 && hasDigit(b.text) {
 			return true
 		}
 	}

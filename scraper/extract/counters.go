@@ -52,7 +52,7 @@ func (p *page) readCounters() {
 		if l.used != "" && l.used != "title" || l.words > 14 || p.blocks[l.block].hidden || i == p.title {
 			continue
 		}
-		if !strings.ContainsAny(l.text, "0123456789") {
+		if !hasDigit(l.text) {
 			c, h := counterAmong(l.hits)
 			quiet[i] = l.words == 0 || c != "" && h.Whole && l.words <= 3 // the signs of vote buttons part no numbers
 			continue
@@ -151,7 +151,7 @@ func tokensOf(out []token, dict *profile.Dictionary, text string, breaks []int) 
 	for at := 0; at < len(text); {
 		t := text[at:]
 		if c := t[0]; c >= utf8.RuneSelf || !asciiWord[c] {
-			t = strings.TrimLeft(t, " |·•,;–—()[]/:")
+			t = trimMarks(t, " |·•,;–—()[]/:")
 			at = len(text) - len(t)
 		}
 		if t == "" {
@@ -180,7 +180,7 @@ func tokensOf(out []token, dict *profile.Dictionary, text string, breaks []int) 
 			continue
 		}
 		n := tokenEnd(t)
-		if hasLetter(t[:n]) || strings.ContainsAny(t[:n], "0123456789") {
+		if hasLetter(t[:n]) || hasDigit(t[:n]) {
 			out = append(out, token{kind: tokenOther, lo: at, hi: at + n})
 		}
 		at += n
@@ -447,7 +447,7 @@ func (p *page) readMarkCounter(m *mark) (c profile.Counter, value int64, hasValu
 		}
 		at += next + 1
 	}
-	if c == "" || !strings.ContainsAny(text, "0123456789") {
+	if c == "" || !hasDigit(text) {
 		return c, 0, false
 	}
 	for _, t := range tokensOf(nil, dict, text, nil) {

@@ -138,6 +138,7 @@ func glues(a atom.Atom) bool {
 type indexer struct {
 	doc    *document
 	text   []byte     // of the block being built
+	whole  string     // what text begins with; all of it, if it is as long
 	lo     int        // its first run
 	node   *html.Node // its block-level element
 	elem   int32      // index of node in the document's elements
@@ -280,30 +281,31 @@ func (x *indexer) children(n *html.Node) {
 // write appends a text node to the block being built.
 func (x *indexer) write(n *html.Node) {
 	data := n.Data
-	start := -1
-	for i, r := range data {
-		if !isSpace(r) {
-			if start < 0 {
-				start = i
-			}
+	for i := 0; i < len(data); {
+		if end := foldedWords(data, i); end > i {
+			x.words(n, data[i:end])
+			i = end
 			continue
 		}
-		if start >= 0 {
-			x.word(n, data[start:i])
-			start = -1
+		r, size := utf8.DecodeRuneInString(data[i:])
+		if isSpace(r) {
+			x.space, x.apart = true, false
+			i += size
+			continue
 		}
-		x.space, x.apart = true, false
-	}
-	if start >= 0 {
-		x.word(n, data[start:])
+		start := i
+		for i < len(data) && !isSpace(r) {
+			i += size
+			r, size = utf8.DecodeRuneInString(data[i:])
+		}
+		if w := clean(data[start:i]); w != "" {
+			x.words(n, w)
+		}
 	}
 }
 
-// word appends one word of the text node n.
-func (x *indexer) word(n *html.Node, w string) {
-	if w = clean(w); w == "" {
-		return
-	}
+// words appends words of the text node n, which are parted by one space.
+func (x *indexer) words(n *html.Node, w string) {
 	if x.breaks > 1 {
 		x.flush()
 	}
@@ -315,6 +317,8 @@ func (x *indexer) word(n *html.Node, w string) {
 		case x.space, x.parted && !x.splitsWord(w):
 			sep = " "
 		}
+	} else {
+		x.whole = w
 	}
 	x.space, x.breaks, x.apart, x.parted = false, 0, false, false
 	runs := x.doc.runs
@@ -350,8 +354,11 @@ func (x *indexer) flush() {
 	if len(x.text) == 0 {
 		return
 	}
-	text := string(x.text)
-	x.text = x.text[:0]
+	text := x.whole
+	if len(text) != len(x.text) {
+		text = string(x.text)
+	}
+	x.text, x.whole = x.text[:0], ""
 	b := block{index: len(x.doc.blocks), text: text, node: x.node, elem: x.elem, lo: x.lo, hi: len(x.doc.runs), hidden: x.hidden > 0}
 	if x.node != nil {
 		b.tag = x.node.DataAtom

@@ -29,7 +29,7 @@ const (
 func factsOf(text string) (facts []fact, rest string) {
 	lo := 0
 	for lo < len(text) {
-		t := strings.TrimLeft(text[lo:], " |·•,;–—()[]/")
+		t := trimMarks(text[lo:], " |·•,;–—()[]/")
 		at := len(text) - len(t)
 		if t == "" {
 			return facts, ""
@@ -49,7 +49,7 @@ func factsOf(text string) (facts []fact, rest string) {
 		facts = append(facts, fact{kind: factCount, lo: at, hi: at + n, value: v})
 		lo = at + n
 	}
-	rest = strings.TrimLeft(text[lo:], " |·•,;–—()[]/")
+	rest = trimMarks(text[lo:], " |·•,;–—()[]/")
 	if n := len(facts) - 1; rest != "" && n >= 0 && facts[n].kind == factCount && !strings.ContainsAny(text[facts[n].hi:len(text)-len(rest)], "|·•,;)]/") {
 		// "5 facts about …" begins with a number that counts nothing.
 		rest = text[facts[n].lo:]
@@ -61,13 +61,19 @@ func factsOf(text string) (facts []fact, rest string) {
 // parseCount reads a count at the beginning of s: "966", "1 234", "1,234",
 // "12,5 тыс.", "1.2K", "2 млн", "-3". It returns where it ends.
 func parseCount(s string) (value int64, end int, ok bool) {
+	if s == "" {
+		return 0, 0, false
+	}
 	i := 0
 	neg := false
-	for _, sign := range []string{"−", "–", "-", "+"} {
-		if strings.HasPrefix(s, sign) && len(s) > len(sign) && isDigit(s[len(sign)]) {
-			neg, i = sign != "+", len(sign)
-			break
-		}
+	switch c := s[0]; {
+	case isDigit(c):
+	case c == '-' || c == '+':
+		neg, i = c == '-', 1
+	case c == 0xE2 && (strings.HasPrefix(s, "−") || strings.HasPrefix(s, "–")):
+		neg, i = true, len("−")
+	default:
+		return 0, 0, false
 	}
 	start := i
 	for i < len(s) && isDigit(s[i]) {
@@ -140,11 +146,19 @@ var magnitudes = []struct {
 	{"thousand", 1e3}, {"million", 1e6}, {"mln.", 1e6}, {"mln", 1e6}, {"mio.", 1e6}, {"mio", 1e6}, {"tsd.", 1e3}, {"tsd", 1e3}, {"tis.", 1e3}, {"mil", 1e3}, {"bn", 1e9}, {"k", 1e3}, {"к", 1e3}, {"m", 1e6}, {"м", 1e6}, {"b", 1e9}, {"万", 1e4}, {"萬", 1e4}, {"만", 1e4}, {"천", 1e3}, {"亿", 1e8},
 }
 
+// magnitudeBegins says which bytes magnitudes begin with, in whatever case.
+var magnitudeBegins = func() (is [256]bool) {
+	for _, m := range magnitudes {
+		is[m.word[0]], is[strings.ToUpper(m.word)[0]] = true, true
+	}
+	return is
+}()
+
 // magnitude reads "тыс.", "K" and the like behind a number.
 func magnitude(s string) (by float64, n int) {
 	t := strings.TrimLeft(s, " ")
 	skip := len(s) - len(t)
-	if t == "" || skip > 1 {
+	if t == "" || skip > 1 || !magnitudeBegins[t[0]] {
 		return 1, 0
 	}
 	for _, m := range magnitudes {
@@ -162,6 +176,34 @@ func magnitude(s string) (by float64, n int) {
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// hasDigit says whether a text holds one of the digits 0 to 9.
+func hasDigit(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if isDigit(s[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// trimMarks removes marks from the beginning of a text: spaces, punctuation
+// and, beyond ASCII, those of Latin-1 and of general punctuation. Most texts
+// begin with a word.
+func trimMarks(s, marks string) string {
+	if s == "" || beginsWord[s[0]] {
+		return s
+	}
+	return strings.TrimLeft(s, marks)
+}
+
+// beginsWord says with which bytes no mark begins.
+var beginsWord = func() (is [256]bool) {
+	for c := range is {
+		is[c] = c < utf8.RuneSelf && wordRune(rune(c)) || c >= utf8.RuneSelf && c != 0xC2 && c != 0xE2
+	}
+	return is
+}()
 
 func digits(s string) int64 {
 	var n int64

@@ -14,6 +14,83 @@ func isSpace(r rune) bool {
 	return r >= 0x2000 && r <= 0x200A
 }
 
+// foldedWords returns the end of the words from s[i:] on that are parted by one
+// space each and hold no character that clean would remove or fold change; i
+// itself if there are none.
+func foldedWords(s string, i int) (end int) {
+	end = i
+	begin := i // of the word that is being looked at
+	for ; i < len(s); i++ {
+		switch textByte[s[i]] {
+		case plainByte:
+		case spaceByte:
+			if i == begin {
+				return end
+			}
+			end, begin = i, i+1
+		case breakByte:
+			if i > begin {
+				end = i
+			}
+			return end
+		case leadByte:
+			if maySpace(s[i:]) {
+				return end
+			}
+		default:
+			return end
+		}
+	}
+	if i > begin {
+		end = i
+	}
+	return end
+}
+
+// The kinds of bytes in texts; 0 is one that no reader sees.
+const (
+	plainByte = iota + 1
+	spaceByte
+	breakByte // other white space
+	leadByte  // what white space and unseen characters beyond ASCII begin with
+)
+
+var textByte = func() (kinds [256]uint8) {
+	for c := range kinds {
+		switch {
+		case c == ' ':
+			kinds[c] = spaceByte
+		case c < utf8.RuneSelf && isSpace(rune(c)):
+			kinds[c] = breakByte
+		case c == 0xC2 || c == 0xE1 || c == 0xE2 || c == 0xE3 || c == 0xEF:
+			kinds[c] = leadByte
+		case c >= utf8.RuneSelf || !unseen(rune(c)):
+			kinds[c] = plainByte
+		}
+	}
+	return kinds
+}()
+
+// maySpace says whether a character that begins with a leadByte may be white
+// space or one that no reader sees. Quotation marks, dashes and dots are none.
+func maySpace(s string) bool {
+	if len(s) < 3 {
+		return true
+	}
+	switch a, b := s[1], s[2]; s[0] {
+	case 0xC2:
+		return a <= 0xA0 || a == 0xAD
+	case 0xE1:
+		return a == 0x9A
+	case 0xE2:
+		return a == 0x80 && (b < 0x90 || b >= 0xA8 && b < 0xB0) || a == 0x81
+	case 0xE3:
+		return a == 0x80 && b == 0x80
+	default:
+		return a == 0xBB || a == 0xBF
+	}
+}
+
 // clean removes characters that no reader sees: zero-width, soft hyphen, byte order mark, controls.
 func clean(s string) string {
 	for _, r := range s {

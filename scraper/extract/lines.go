@@ -147,6 +147,9 @@ func (p *page) counterHead(block, lo, hi int) int {
 // unbullet removes the bullet before a line of plain text.
 func unbullet(s string) string {
 	s = strings.TrimLeft(s, " ")
+	if s == "" || s[0] < utf8.RuneSelf && asciiWord[s[0]] {
+		return s
+	}
 	for _, b := range []string{"•", "◦", "▪", "·", "●", "○", "■", "*", "►", "▸", "→", "»", "–", "—", "-"} {
 		if rest, ok := strings.CutPrefix(s, b); ok && (strings.HasPrefix(rest, " ") || b == "•") && strings.TrimSpace(rest) != "" {
 			return strings.TrimLeft(rest, " ")
@@ -160,27 +163,61 @@ func countWords(s string, limit int) int {
 	n := 0
 	in := false // in a word that is counted
 	for i := 0; i < len(s); {
-		size := 1
-		var space, word bool
-		if c := s[i]; c < utf8.RuneSelf {
-			space, word = c == ' ' || c >= '\t' && c <= '\r', asciiWord[c]
-		} else {
-			var r rune
-			r, size = utf8.DecodeRuneInString(s[i:])
-			space, word = isSpace(r), wordRune(r)
+		c := s[i]
+		if c < utf8.RuneSelf {
+			i++
+			switch kind := asciiKind[c]; {
+			case kind == inWord:
+				if !in {
+					in = true
+					if n++; n >= limit {
+						return n
+					}
+				}
+			case kind == parting:
+				in = false
+			}
+			continue
 		}
-		if space {
+		if in && !mayPart(c) {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		i += size
+		switch {
+		case isSpace(r):
 			in = false
-		} else if word && !in {
+		case !in && wordRune(r):
 			in = true
 			if n++; n >= limit {
-				break
+				return n
 			}
 		}
-		i += size
 	}
 	return n
 }
+
+// mayPart says whether white space may begin with a byte that is not ASCII.
+func mayPart(c byte) bool { return c == 0xC2 || c == 0xE1 || c == 0xE2 || c == 0xE3 }
+
+// The kinds of ASCII characters for who counts words; 0 are those between.
+const (
+	inWord = iota + 1
+	parting
+)
+
+var asciiKind = func() (kinds [utf8.RuneSelf]uint8) {
+	for c := range kinds {
+		switch {
+		case asciiWord[c]:
+			kinds[c] = inWord
+		case c == ' ' || c >= '\t' && c <= '\r':
+			kinds[c] = parting
+		}
+	}
+	return kinds
+}()
 
 // asciiWord says which bytes of ASCII wordRune accepts.
 var asciiWord = func() (is [utf8.RuneSelf]bool) {
@@ -244,7 +281,7 @@ func (p *page) appendSegments(out []segment, lo, hi int) []segment {
 func (p *page) cutFacts(out []segment, s segment, text string) []segment {
 	for s.lo < s.hi {
 		t := text[s.lo:s.hi]
-		trimmed := strings.TrimLeft(t, " |·•,;–—-()[]/")
+		trimmed := trimMarks(t, " |·•,;–—-()[]/")
 		if trimmed == "" {
 			return out
 		}
@@ -272,8 +309,8 @@ func (p *page) cutFacts(out []segment, s segment, text string) []segment {
 			s.lo = part.hi
 			continue
 		}
-		s.kind, s.text = segText, strings.TrimSpace(strings.TrimLeft(t, " |·•,;)]"))
-		s.lo = s.hi - len(strings.TrimLeft(t, " |·•,;)]"))
+		s.kind, s.text = segText, strings.TrimSpace(trimMarks(t, " |·•,;)]"))
+		s.lo = s.hi - len(trimMarks(t, " |·•,;)]"))
 		if s.text == "" {
 			return out
 		}

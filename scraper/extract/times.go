@@ -163,7 +163,7 @@ func isEpoch(t time.Time) bool {
 // timeText is the machine's form of a time element, else its text.
 func timeText(d *document, n *html.Node) string {
 	for _, key := range []string{"datetime", "content", "title", "data-datetime", "data-time"} {
-		if v, ok := attr(n, key); ok && strings.ContainsAny(v, "0123456789") {
+		if v, ok := attr(n, key); ok && hasDigit(v) {
 			return v
 		}
 	}
@@ -263,13 +263,13 @@ func (p *page) printedTimes(o dates.Options) (published, modified []dating) {
 		if s.node.DataAtom == atom.Time || int(s.at) < lo || int(s.at) >= hi || s.hidden || !isDateClass(s.node) {
 			continue
 		}
-		if text := p.textOf(s.node); len(text) < 120 && strings.ContainsAny(text, "0123456789") {
+		if text := p.textOf(s.node); len(text) < 120 && hasDigit(text) {
 			add(text, s.node, "class", int(s.at), 0.8)
 		}
 	}
 	for i := lo; i < hi && i < len(p.blocks); i++ {
 		b := &p.blocks[i]
-		if b.hidden || len(b.text) > 240 || b.claim != "" || i == changedAt || !strings.ContainsAny(b.text, "0123456789") && len(b.text) > 40 {
+		if b.hidden || len(b.text) > 240 || b.claim != "" || i == changedAt || !hasDigit(b.text) && len(b.text) > 40 {
 			continue
 		}
 		conf := 0.7
@@ -316,14 +316,14 @@ func (p *page) farTimes(add func(text string, node *html.Node, method string, at
 	dict := p.profile.Dictionary()
 	for i := range p.spans {
 		if s := &p.spans[i]; s.node.DataAtom != atom.Time && !s.hidden && isDateClass(s.node) && !p.isBeside(s.node) && !p.elsewhere(int(s.at)) {
-			if text := timeText(p.document, s.node); len(text) < 120 && strings.ContainsAny(text, "0123456789") {
+			if text := timeText(p.document, s.node); len(text) < 120 && hasDigit(text) {
 				add(text, s.node, "class", int(s.at), 0.65)
 			}
 		}
 	}
 	for i := range p.blocks {
 		b := &p.blocks[i]
-		if b.hidden || b.node == nil || len(b.text) > 120 || len(b.text) < 6 || !strings.ContainsAny(b.text, "0123456789") || p.elsewhere(i) || p.isBeside(b.node) {
+		if b.hidden || b.node == nil || len(b.text) > 120 || len(b.text) < 6 || !hasDigit(b.text) || p.elsewhere(i) || p.isBeside(b.node) {
 			continue
 		}
 		conf := 0.0
