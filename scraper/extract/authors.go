@@ -599,8 +599,12 @@ func (p *page) bareNames(lo, hi int) []credited {
 			long = n > 120
 			continue
 		}
+		under := p.titleAt >= 0 && i > p.titleAt && i < min(p.titleAt+6, hi)
+		if !under && !long {
+			continue
+		}
 		text := strings.Trim(cutLabels(strings.Trim(b.text, " |/–—-,")), " .")
-		under := p.titleAt >= 0 && i > p.titleAt && i < min(p.titleAt+6, hi) && (p.besideDate(i) || isShouted(text) && p.isSigned(b))
+		under = under && (p.besideDate(i) || isShouted(text) && p.isSigned(b))
 		if (under || long && p.closesText(b)) && isFullName(text) && !p.md.isSite(text) {
 			runs := p.runsOf(b)
 			if under && len(runs) > 0 && runs[0].link != nil && !isAuthorPath(hrefOf(runs[0].link)) {
@@ -723,9 +727,28 @@ func (p *page) propText(n *html.Node) string {
 }
 
 func isAuthorPath(href string) bool {
+	if !mayBeAuthorPath(href) {
+		return false
+	}
 	href = strings.ToLower(href)
 	for _, part := range []string{"/author/", "/authors/", "/autor/", "/autoren/", "/auteur/", "/autore/", "/autori/", "/autores/", "/profile/", "/people/", "/person/", "/staff/", "/journalist", "/reporter", "/contributor", "/by/", "/columnist", "/redaktion/", "/avtor", "/redakce/", "/writers/", "/byline/", "/firmas/", "/signatures/", "/bio/", "/team/"} {
 		if i := strings.Index(href, part); i >= 0 && i+len(part) < len(href) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayBeAuthorPath says whether a part of an address begins as those of
+// isAuthorPath do.
+func mayBeAuthorPath(href string) bool {
+	for i := 0; i+2 < len(href); i++ {
+		if href[i] != '/' {
+			continue
+		}
+		switch [2]byte{href[i+1] | 0x20, href[i+2] | 0x20} {
+		case [2]byte{'a', 'u'}, [2]byte{'a', 'v'}, [2]byte{'p', 'r'}, [2]byte{'p', 'e'}, [2]byte{'s', 't'}, [2]byte{'s', 'i'}, [2]byte{'j', 'o'},
+			[2]byte{'r', 'e'}, [2]byte{'c', 'o'}, [2]byte{'b', 'y'}, [2]byte{'b', 'i'}, [2]byte{'w', 'r'}, [2]byte{'f', 'i'}, [2]byte{'t', 'e'}:
 			return true
 		}
 	}

@@ -148,11 +148,11 @@ func languageOf(text, declared string) (lang string, sure float64) {
 // writes it, else its name.
 func scriptOf(text string) (script string, letters int) {
 	var latin, cyrillic, arabic, devanagari, hebrew, han, kana, hangul int
-	other := map[string]int{}
+	var other map[string]int
 	for _, r := range text {
 		switch {
 		case r < 0x80:
-			if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
+			if r|0x20 >= 'a' && r|0x20 <= 'z' {
 				latin++
 			}
 		case r < 0x250 || r >= 0x1E00 && r < 0x1F00:
@@ -178,6 +178,9 @@ func scriptOf(text string) (script string, letters int) {
 		default:
 			for _, s := range soleScripts {
 				if r >= s.lo && r < s.hi {
+					if other == nil {
+						other = map[string]int{}
+					}
 					other[s.lang]++
 					break
 				}
@@ -319,10 +322,8 @@ func latinLanguage(text, declared string) (string, float64) {
 	words := 0
 	eachSmallWord(text, func(w []byte) {
 		words++
-		if len(w) <= longestSmallWord {
-			for _, l := range smallWords[string(w)] {
-				counts[l]++
-			}
+		for _, l := range smallWords.at(w) {
+			counts[l]++
 		}
 	})
 	for _, r := range text {
@@ -376,15 +377,16 @@ func latinLanguage(text, declared string) (string, float64) {
 // until f returns.
 func eachSmallWord(text string, f func(word []byte)) {
 	room := make([]byte, 0, 64)
-	for _, r := range text {
-		switch {
-		case r >= 'a' && r <= 'z' || r == '\'':
-			room = append(room, byte(r))
-			continue
-		case r >= 'A' && r <= 'Z':
-			room = append(room, byte(r+'a'-'A'))
-			continue
-		case r >= utf8.RuneSelf:
+	for i := 0; i < len(text); {
+		if c := text[i]; c < utf8.RuneSelf {
+			i++
+			if c = smallByte[c]; c != 0 {
+				room = append(room, c)
+				continue
+			}
+		} else {
+			r, size := utf8.DecodeRuneInString(text[i:])
+			i += size
 			// The case of a few letters decides whether they are any.
 			if r = unicode.ToLower(r); unicode.IsLetter(r) || r == '’' {
 				room = utf8.AppendRune(room, r)
@@ -400,6 +402,15 @@ func eachSmallWord(text string, f func(word []byte)) {
 		f(room)
 	}
 }
+
+// smallByte is a letter of ASCII in lower case, or an apostrophe; 0 for others.
+var smallByte = func() (small [utf8.RuneSelf]uint8) {
+	for c := byte('a'); c <= 'z'; c++ {
+		small[c], small[c-'a'+'A'] = c, c
+	}
+	small['\''] = '\''
+	return small
+}()
 
 // otherScript says whether a language is never printed in Latin letters.
 func otherScript(lang string) bool {
@@ -423,7 +434,7 @@ var latinIndex = func() map[string]int {
 
 // smallWords maps a frequent small word to the languages that use it, by their
 // places in latinLanguages.
-var smallWords = func() map[string][]uint8 {
+var smallWords = func() *wordTable {
 	m := map[string][]uint8{}
 	for lang, words := range map[string]string{
 		"en": "the of and to in is that for it was on with as are this by be at from have has not his they which we you were their been or but an will would can who what when more about there if out up said its he she",
@@ -468,16 +479,58 @@ var smallWords = func() map[string][]uint8 {
 			m[w] = append(m[w], uint8(latinIndex[lang]))
 		}
 	}
-	return m
+	return newWordTable(m)
 }()
 
-// longestSmallWord is the length in bytes of the longest of them.
-var longestSmallWord = func() (n int) {
-	for w := range smallWords {
-		n = max(n, len(w))
+// wordTable is a map for who looks up every word of a text.
+type wordTable struct {
+	slots   []wordSlot // a power of two, most of them empty
+	longest int        // length in bytes of the longest word
+}
+
+type wordSlot struct {
+	word  string
+	value []uint8
+}
+
+func newWordTable(words map[string][]uint8) *wordTable {
+	size := 1
+	for size < 4*len(words) {
+		size *= 2
 	}
-	return n
-}()
+	t := &wordTable{slots: make([]wordSlot, size)}
+	for w, value := range words {
+		at := wordHash([]byte(w)) & uint32(size-1)
+		for t.slots[at].word != "" {
+			at = (at + 1) & uint32(size-1)
+		}
+		t.slots[at] = wordSlot{w, value}
+		t.longest = max(t.longest, len(w))
+	}
+	return t
+}
+
+// at returns the value of a word, nil if it has none.
+func (t *wordTable) at(w []byte) []uint8 {
+	if len(w) > t.longest {
+		return nil
+	}
+	mask := uint32(len(t.slots) - 1)
+	for at := wordHash(w) & mask; t.slots[at].word != ""; at = (at + 1) & mask {
+		if t.slots[at].word == string(w) {
+			return t.slots[at].value
+		}
+	}
+	return nil
+}
+
+func wordHash(w []byte) uint32 {
+	h := uint32(fnvOffset)
+	for _, c := range w {
+		h = (h ^ uint32(c)) * fnvPrime
+	}
+	return h ^ h>>15
+}
 
 // ownLetters maps a letter to the few languages that use it much.
 var ownLetters = map[rune][]string{

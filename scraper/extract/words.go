@@ -3,6 +3,7 @@ package extract
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -60,9 +61,28 @@ func squash(s string) string {
 
 // wordsOf cuts a text into lower-case words: stretches of letters and digits.
 func wordsOf(s string) []string {
-	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
-		return !(unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r) || r == '_')
-	})
+	s = strings.ToLower(s)
+	words := make([]string, 0, 12)
+	begin := -1 // of the word that is being read
+	for i := 0; i < len(s); {
+		c, size := s[i], 1
+		word := c == '_' || c < utf8.RuneSelf && asciiWord[c]
+		if c >= utf8.RuneSelf {
+			var r rune
+			r, size = utf8.DecodeRuneInString(s[i:])
+			word = unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r)
+		}
+		if word && begin < 0 {
+			begin = i
+		} else if !word && begin >= 0 {
+			words, begin = append(words, s[begin:i]), -1
+		}
+		i += size
+	}
+	if begin >= 0 {
+		words = append(words, s[begin:])
+	}
+	return words
 }
 
 // tokenF1 is how far two texts share their words: 1 for the same bag of words.
@@ -72,16 +92,33 @@ func bagF1(a, b []string) float64 {
 	if len(a) == 0 || len(b) == 0 {
 		return 0
 	}
+	return 2 * float64(common(a, b)) / float64(len(a)+len(b))
+}
+
+// common is how many words two bags have in common.
+func common(a, b []string) (same int) {
+	if len(a) <= 32 && len(b) <= 32 {
+		taken := uint32(0) // of a
+		for _, w := range b {
+			for i := range a {
+				if taken>>i&1 == 0 && a[i] == w {
+					taken |= 1 << i
+					same++
+					break
+				}
+			}
+		}
+		return same
+	}
 	count := make(map[string]int, len(a))
 	for _, w := range a {
 		count[w]++
 	}
-	same := 0
 	for _, w := range b {
 		if count[w] > 0 {
 			count[w]--
 			same++
 		}
 	}
-	return 2 * float64(same) / float64(len(a)+len(b))
+	return same
 }

@@ -83,6 +83,9 @@ func (p *parser) filler(i int) bool {
 // moment reads a date with its time, in either order, that begins at token i.
 func (p *parser) moment(i int) (moment, bool) {
 	m := moment{start: i}
+	if t := p.t(i); t.kind == letters && !starters.may(t.word) {
+		return m, false
+	}
 	if prev := p.t(i - 1); i > 0 && p.t(i).kind == number && !p.t(i).space && (prev.kind == number || isAny(prev.r, ".:")) && p.t(i-2).kind == number && !p.t(i-1).space {
 		return m, false // the rest of a longer number
 	}

@@ -84,6 +84,9 @@ func scan(tokens []token, text string) []token {
 			i = t.end
 		case unicode.IsLetter(r):
 			j := i
+			for j < len(text) && (text[j]|0x20 >= 'a' && text[j]|0x20 <= 'z') {
+				j++
+			}
 			for j < len(text) {
 				r, n := utf8.DecodeRuneInString(text[j:])
 				if r < utf8.RuneSelf {
