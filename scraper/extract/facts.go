@@ -197,6 +197,14 @@ func trimMarks(s, marks string) string {
 	return strings.TrimLeft(s, marks)
 }
 
+// trimBoth is trimMarks at both ends of a text.
+func trimBoth(s, marks string) string {
+	if s = trimMarks(s, marks); s == "" || s[len(s)-1] < utf8.RuneSelf && asciiWord[s[len(s)-1]] {
+		return s
+	}
+	return strings.TrimRight(s, marks)
+}
+
 // beginsWord says with which bytes no mark begins.
 var beginsWord = func() (is [256]bool) {
 	for c := range is {
@@ -219,7 +227,13 @@ func wordRune(r rune) bool {
 
 // counterWord returns the counter that a text names at its beginning: "просмотров".
 func counterWord(dict *profile.Dictionary, s string) profile.Counter {
-	for _, h := range dict.At(s) {
+	return counterOf(dict.At(s))
+}
+
+// counterOf returns the counter that the labels at the beginning of a text
+// name, those of discussions included.
+func counterOf(hits []profile.Hit) profile.Counter {
+	for _, h := range hits {
 		switch h.Label {
 		case profile.LabelViews:
 			return profile.Views

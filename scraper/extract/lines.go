@@ -293,7 +293,7 @@ func (p *page) cutFacts(out []segment, s segment, text string) []segment {
 			s.lo = begin + n
 			continue
 		}
-		word := strings.Trim(t, " |·•,;:()[]")
+		word := trimBoth(t, " |·•,;:()[]")
 		if n, end, ok := parseCount(word); ok && (end == len(word) || counterWord(p.profile.Dictionary(), word[end:]) != "") {
 			s.kind, s.count, s.text = segCount, n, word
 			return append(out, s)

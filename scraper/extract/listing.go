@@ -175,10 +175,14 @@ func (p *page) readsOn(s string) bool { return countWords(s, 4) < 3 }
 // readMore says whether a link text is that of a button.
 func (p *page) readMore(s string) bool {
 	d := p.profile.Dictionary()
-	if countWords(s, 3) == 0 || counterWord(d, s) != "" && countWords(s, 4) <= 3 {
+	if countWords(s, 1) == 0 {
 		return true
 	}
-	for _, h := range d.At(s) {
+	hits := d.At(s)
+	if counterOf(hits) != "" && countWords(s, 4) <= 3 {
+		return true
+	}
+	for _, h := range hits {
 		switch h.Label {
 		case profile.LabelPromo, profile.LabelButtons, profile.LabelNext, profile.LabelDiscussion, profile.LabelComments:
 			if h.Whole {
@@ -197,7 +201,7 @@ func (p *page) repeated(links []itemTitle) []itemTitle {
 		t := &links[k]
 		l := &p.lines[t.line]
 		words := countWords(t.text, 40)
-		if words < 2 || words > 35 || p.readMore(t.text) || p.inMenuElement(l.block) || l.words > words+25 && !t.heading {
+		if words < 2 || words > 35 || l.words > words+25 && !t.heading || p.inMenuElement(l.block) || p.readMore(t.text) {
 			continue
 		}
 		if p.blocks[l.block].claim == "body" && !t.heading && l.words > words*3 {

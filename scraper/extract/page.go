@@ -7,6 +7,7 @@ import (
 
 	"github.com/newsarc/newsarc/internal/htmltree"
 	"github.com/newsarc/newsarc/schema"
+	"github.com/newsarc/newsarc/scraper/extract/dates"
 	"github.com/newsarc/newsarc/scraper/profile"
 )
 
@@ -81,6 +82,7 @@ type page struct {
 	headingFrom    int                // where its first link in a heading begins, see inHeading; -1 while unknown
 	nth            map[*html.Node]int // of elements with many siblings, see cssPath
 	titleAt        int                // first block of the printed headline, -1 without one
+	habits         *dates.Options     // of the site's dates, see dateOptions; nil while not asked
 }
 
 // headed is the number of comments that their heading gives, and where.

@@ -48,8 +48,17 @@ func (p *page) readTimes() {
 	}
 }
 
-// dateOptions are the habits of the site: zone, order, language.
+// dateOptions are the habits of the site: zone, order, language. They are
+// known once the metadata are read.
 func (p *page) dateOptions() dates.Options {
+	if p.habits == nil {
+		o := p.readHabits()
+		p.habits = &o
+	}
+	return *p.habits
+}
+
+func (p *page) readHabits() dates.Options {
 	o := dates.Options{Reference: p.meta.FetchedAt, Location: p.profile.Location(), Lang: p.declaredLang()}
 	switch p.profile.DateOrder() {
 	case "dmy":
@@ -197,11 +206,9 @@ func (p *page) printedTimes(o dates.Options) (published, modified []dating) {
 	changedAt := -1      // the last block with one of them
 	add := func(text string, node *html.Node, method string, at int, conf float64) {
 		text = clip(text, dates.MaxLen)
-		d, ok := dates.Find(text, o)
+		d, ok := dates.FindOrParse(text, o)
 		if !ok {
-			if d, ok = dates.Parse(text, o); !ok {
-				return
-			}
+			return
 		}
 		if d.Precision == schema.PrecisionMonth || d.Ambiguous {
 			conf -= 0.2

@@ -342,19 +342,15 @@ func (d *Dictionary) matchName(after *phrase, text string, pos int, hits *[]Hit)
 	if len(text)-pos < minNamed {
 		return
 	}
-	first, end := -1, pos
-	for range maxName {
-		begin, e := wordBounds(text, end)
-		if begin == e {
-			return
+	first, end := wordBounds(text, pos)
+	for n, begin := 0, first; n < maxName && begin < end; n++ {
+		next, nextEnd := wordBounds(text, end)
+		if len(after.ends) > 0 || next < nextEnd && after.heads.may(text, next) {
+			if to, _ := after.step(text, end); to != nil || len(after.ends) > 0 {
+				d.match(after, text, end, strings.Trim(text[first:end], ` "«»“”`), hits)
+			}
 		}
-		if first < 0 {
-			first = begin
-		}
-		end = e
-		if next, _ := after.step(text, end); next != nil || len(after.ends) > 0 {
-			d.match(after, text, end, strings.Trim(text[first:end], ` "«»“”`), hits)
-		}
+		begin, end = next, nextEnd
 	}
 }
 

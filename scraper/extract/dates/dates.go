@@ -114,6 +114,24 @@ func Find(text string, o Options) (Date, bool) {
 	return p.find()
 }
 
+// FindOrParse is Find, and where that finds nothing Parse, for the price of one.
+func FindOrParse(text string, o Options) (Date, bool) {
+	whole := len(text) <= MaxLen
+	if !whole {
+		text = strings.ToValidUTF8(text[:MaxLen], "")
+	}
+	room := rooms.Get().(*[few]token)
+	defer rooms.Put(room)
+	p := parser{text: text, tokens: scan(room[:0], text), o: o}
+	if d, ok := p.find(); ok || !whole {
+		return d, ok
+	}
+	if d, ok := rfc3339(text, o); ok {
+		return d, true
+	}
+	return p.parse()
+}
+
 // moment is a date in the making.
 type moment struct {
 	year, month, day  int // 0: not given
