@@ -57,12 +57,14 @@ func (p *page) readCounters() {
 			quiet[i] = l.words == 0 || c != "" && h.Whole && l.words <= 3 // the signs of vote buttons part no numbers
 			continue
 		}
-		tokens := p.tokens(l)
-		quiet[i] = true
-		if p.profile == nil && (p.inPageFrame(l.block) || p.saysCount(l, tokens)) {
-			quiet[i] = false
+		if p.profile == nil && p.inPageFrame(l.block) {
 			continue
 		}
+		tokens := p.tokens(l)
+		if p.profile == nil && p.saysCount(l, tokens) {
+			continue
+		}
+		quiet[i] = true
 		for _, t := range tokens {
 			if t.kind == tokenOther && p.firstLink(l.block, l.lo+t.lo, l.lo+t.hi) < 0 {
 				quiet[i] = false // a linked word beside counters is a section or a button

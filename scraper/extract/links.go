@@ -10,7 +10,8 @@ func (p *page) readLinks() {
 	if len(p.anchors) == 0 {
 		return
 	}
-	texts := make([]strings.Builder, len(p.anchors))
+	texts := make([]string, len(p.anchors))
+	pieced := map[int32]*strings.Builder{} // texts of several pieces
 	inBody := make([]bool, len(p.anchors))
 	for i := range p.blocks {
 		b := &p.blocks[i]
@@ -18,12 +19,23 @@ func (p *page) readLinks() {
 			if r.link == nil {
 				continue
 			}
-			if texts[r.anchor].Len() > 0 {
-				texts[r.anchor].WriteByte(' ')
+			if text := &texts[r.anchor]; *text == "" {
+				*text = r.text
+			} else {
+				b := pieced[r.anchor]
+				if b == nil {
+					b = &strings.Builder{}
+					b.WriteString(*text)
+					pieced[r.anchor] = b
+				}
+				b.WriteByte(' ')
+				b.WriteString(r.text)
 			}
-			texts[r.anchor].WriteString(r.text)
 			inBody[r.anchor] = inBody[r.anchor] || b.claim == "body" || b.claim == "lead"
 		}
+	}
+	for i, b := range pieced {
+		texts[i] = b.String()
 	}
 	items, sidebar := map[string]bool{}, map[string]bool{}
 	for i := range p.result.Items {
@@ -46,7 +58,7 @@ func (p *page) readLinks() {
 			continue
 		}
 		rel, _ := attr(a.node, "rel")
-		l := PageLink{URL: u, Text: texts[i].String(), Rel: strings.ToLower(strings.TrimSpace(rel)), Place: PlaceOther}
+		l := PageLink{URL: u, Text: texts[i], Rel: strings.ToLower(strings.TrimSpace(rel)), Place: PlaceOther}
 		if l.Text == "" {
 			l.Text = labelOf(a)
 		}

@@ -49,9 +49,10 @@ type itemTitle struct {
 // linkTexts returns the links that hold text, in reading order, with the text
 // that is most like a title.
 func (p *page) linkTexts() []itemTitle {
-	var out []itemTitle
+	out := p.room.links[:0]
 	some := p.room.segments
-	at := make(map[int32]int, len(p.anchors))
+	at := slices.Grow(p.room.linkOf[:0], len(p.anchors))[:len(p.anchors)] // of each link, 1 + its place in out
+	clear(at)
 	for i := range p.lines {
 		l := &p.lines[i]
 		b := &p.blocks[l.block]
@@ -67,19 +68,19 @@ func (p *page) linkTexts() []itemTitle {
 			if s.link < 0 {
 				continue
 			}
-			k, ok := at[s.link]
+			k := int(at[s.link]) - 1
 			if s.kind != segText {
-				if ok {
+				if k >= 0 {
 					out[k].last = i // counts at the end of a card that is all one link
 				}
 				continue
 			}
-			if !ok {
+			if k < 0 {
 				u := p.href(s.link)
 				if u == "" {
 					continue
 				}
-				at[s.link] = len(out)
+				at[s.link] = int32(len(out) + 1)
 				out = append(out, itemTitle{anchor: s.link, first: i, line: i, last: i, text: s.text, url: u, heading: p.inHeading(b, s)})
 				continue
 			}
@@ -91,7 +92,7 @@ func (p *page) linkTexts() []itemTitle {
 			}
 		}
 	}
-	p.room.segments = some
+	p.room.segments, p.room.links, p.room.linkOf = some, out, at
 	return out
 }
 

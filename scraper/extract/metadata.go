@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -13,13 +14,14 @@ import (
 // metadata is what a page says of itself without printing it: meta and link
 // elements, JSON-LD, microdata. It is read once, for all rooms.
 type metadata struct {
-	meta   map[string][]metaValue // by name, property or http-equiv, lower-case
-	props  []prop                 // microdata and RDFa outside of meta elements
-	graph  *graph
-	title  string // of the title element
-	titled *html.Node
-	sites  []string // names of the site, as the metadata give them
-	plain  []string // the same, squashed
+	meta    map[string][]metaValue // by name, property or http-equiv, lower-case
+	props   []prop                 // microdata and RDFa outside of meta elements
+	graph   *graph
+	title   string // of the title element
+	titled  *html.Node
+	sites   []string // names of the site, as the metadata give them
+	plain   []string // the same, squashed
+	longest int      // length in bytes of the longest of plain
 }
 
 // metaValue is the content of one meta element.
@@ -79,7 +81,8 @@ func (d *document) readMeta() *metadata {
 	slices.SortStableFunc(m.props, func(a, b prop) int { return int(a.at - b.at) })
 	m.sites = m.siteNames(d)
 	for _, name := range m.sites {
-		m.plain = append(m.plain, squash(name))
+		plain := squash(name)
+		m.plain, m.longest = append(m.plain, plain), max(m.longest, len(plain))
 	}
 	return m
 }
@@ -158,12 +161,14 @@ func (m *metadata) siteNames(d *document) []string {
 
 // isSite says whether a text is a name of the site.
 func (m *metadata) isSite(s string) bool {
-	k := squash(s)
-	if k == "" {
-		return false
+	var room [128]byte
+	k, whole := appendSquashed(room[:0], s, m.longest+len("the"))
+	if len(k) == 0 || !whole {
+		return false // most texts are longer than all names
 	}
+	the := []byte("the")
 	for _, n := range m.plain {
-		if n == k || len(n) > 3 && (strings.TrimPrefix(k, "the") == strings.TrimPrefix(n, "the") || k == "www"+n) {
+		if n == string(k) || len(n) > 3 && (string(bytes.TrimPrefix(k, the)) == strings.TrimPrefix(n, "the") || len(k) == len(n)+3 && string(k[:3]) == "www" && string(k[3:]) == n) {
 			return true
 		}
 	}

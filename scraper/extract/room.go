@@ -23,6 +23,9 @@ type room struct {
 	tokens        []token
 	breaks        []int
 	segments      []segment
+	headlines     []headlineCandidate
+	links         []itemTitle
+	linkOf        []int32
 }
 
 var rooms = sync.Pool{New: func() any { return new(room) }}
@@ -42,6 +45,7 @@ func (p *page) release() {
 		text: emptied(r.text), blocks: emptied(p.blocks), runs: emptied(p.runs), media: emptied(p.media), elements: emptied(p.elements),
 		anchors: emptied(p.anchors), spans: emptied(p.spans), marks: emptied(p.marks), metas: emptied(p.metas), jsonld: emptied(p.jsonld),
 		lines: emptied(r.lines), lineOf: emptied(r.lineOf), tokens: emptied(r.tokens), breaks: emptied(r.breaks), segments: emptied(r.segments),
+		headlines: emptied(r.headlines), links: emptied(r.links), linkOf: emptied(r.linkOf),
 	}
 	rooms.Put(r)
 	if p.tree != nil {

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -149,25 +150,24 @@ func (p *page) claimTitle(all []headlineCandidate, won *headlineCandidate) {
 
 // headlineCandidates collects what may be the headline, with its features.
 func (p *page) headlineCandidates() []headlineCandidate {
-	var all []headlineCandidate
-	index := map[string]int{}
+	all := p.room.headlines[:0]
 	add := func(r reading, lo, hi int) *headlineCandidate {
 		words := wordsOf(r.value)
-		key := strings.Join(words, " ")
-		if key == "" {
+		if len(words) == 0 {
 			return nil
 		}
-		i, ok := index[key]
-		if !ok {
-			i = len(all)
-			index[key] = i
-			all = append(all, headlineCandidate{reading: r, words: words, lo: lo, hi: hi})
-			return &all[i]
+		for i := range all {
+			c := &all[i]
+			if !slices.Equal(c.words, words) {
+				continue
+			}
+			if c.lo == c.hi && lo < hi {
+				c.reading, c.lo, c.hi = r, lo, hi
+			}
+			return c
 		}
-		if c := &all[i]; c.lo == c.hi && lo < hi {
-			c.reading, c.lo, c.hi = r, lo, hi
-		}
-		return &all[i]
+		all = append(all, headlineCandidate{reading: r, words: words, lo: lo, hi: hi})
+		return &all[len(all)-1]
 	}
 	metas := p.titleMetas()
 	for _, m := range metas {
@@ -181,6 +181,7 @@ func (p *page) headlineCandidates() []headlineCandidate {
 	}
 	p.addHeadings(add)
 	p.weighHeadlines(all, len(metas))
+	p.room.headlines = all
 	return all
 }
 

@@ -51,12 +51,36 @@ func writeText(b *strings.Builder, n *html.Node) {
 
 // squash is a text reduced to lower-case letters and digits, to compare names.
 func squash(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
+	var room [128]byte
+	k, _ := appendSquashed(room[:0], s, len(s)*utf8.UTFMax)
+	return string(k)
+}
+
+// appendSquashed appends what squash makes of a text, as far as that has no
+// more than limit bytes, and says whether it is all.
+func appendSquashed(out []byte, s string, limit int) (all []byte, whole bool) {
+	for i := 0; i < len(s); {
+		if len(out) > limit {
+			return out, false
 		}
-		return -1
-	}, s)
+		c := s[i]
+		if c < utf8.RuneSelf {
+			i++
+			switch {
+			case c >= 'A' && c <= 'Z':
+				out = append(out, c+'a'-'A')
+			case asciiWord[c]:
+				out = append(out, c)
+			}
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		i += size
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			out = utf8.AppendRune(out, unicode.ToLower(r))
+		}
+	}
+	return out, len(out) <= limit
 }
 
 // wordsOf cuts a text into lower-case words: stretches of letters and digits.
