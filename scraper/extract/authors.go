@@ -369,7 +369,7 @@ func (p *page) printedAuthors() []credited {
 	}
 	for i := range p.md.props {
 		pr := &p.md.props[i]
-		if pr.name != "author" && pr.name != "creator" || p.isNested(pr.node) || inFigure(pr.node) || pr.node.DataAtom == atom.Meta {
+		if pr.name != "author" && pr.name != "creator" || p.isNested(pr.node) || p.inFigure(pr.node) || pr.node.DataAtom == atom.Meta {
 			continue
 		}
 		add(p.propText(pr.node), "microdata", pr.node, int(pr.at), 0.9, false)
@@ -377,13 +377,13 @@ func (p *page) printedAuthors() []credited {
 	out = append(out, p.linkedAuthors(lo, hi)...)
 	for i := range p.spans {
 		s := &p.spans[i]
-		if !s.hidden && isBylineClass(s.node) && !inFigure(s.node) && !p.isBeside(s.node) {
+		if !s.hidden && p.isBylineClass(s.node) && !p.inFigure(s.node) && !p.isBeside(s.node) {
 			add(p.textOf(s.node), "class", s.node, int(s.at), 0.84, true)
 		}
 	}
 	for i := range p.elements {
 		e := &p.elements[i]
-		if e.hi-e.lo <= 8 && e.hi > e.lo && isBylineClass(e.node) && !inFigure(e.node) && !p.isBeside(e.node) {
+		if e.hi-e.lo <= 8 && e.hi > e.lo && p.isBylineClass(e.node) && !p.inFigure(e.node) && !p.isBeside(e.node) {
 			add(p.textOf(e.node), "class", e.node, int(e.lo), 0.84, true)
 		}
 	}
@@ -401,7 +401,7 @@ func (p *page) linkedAuthors(lo, hi int) []credited {
 		near := int(a.at) >= lo && int(a.at) < hi
 		rel, _ := attr(a.node, "rel")
 		declared := hasWord(strings.ToLower(rel), "author")
-		if !declared && !(near && isAuthorPath(hrefOf(a.node)) && len(p.blocks[a.at].text) <= 200) || first != nil && a.at-first.at > 2 || p.isBeside(a.node) || inFigure(a.node) || p.didOtherWork(a) {
+		if !declared && !(near && isAuthorPath(hrefOf(a.node)) && len(p.blocks[a.at].text) <= 200) || first != nil && a.at-first.at > 2 || p.isBeside(a.node) || p.inFigure(a.node) || p.didOtherWork(a) {
 			continue
 		}
 		text := p.textOf(a.node)
@@ -465,7 +465,7 @@ func (p *page) isBeside(n *html.Node) bool {
 		case atom.Body, atom.Article, atom.Main:
 			return false
 		}
-		if h := hintsOf(up); h&(hintRelated|hintComment|hintNav|hintAside) != 0 && h&(hintBody|hintArticle|hintHeader|hintMeta|hintAuthor) == 0 {
+		if h := p.hintsOf(up); h&(hintRelated|hintComment|hintNav|hintAside) != 0 && h&(hintBody|hintArticle|hintHeader|hintMeta|hintAuthor) == 0 {
 			return true
 		}
 	}
@@ -684,9 +684,9 @@ func (p *page) closesText(b *block) bool {
 
 // inFigure says whether an element stands under an image, where the names are
 // those of photographers.
-func inFigure(n *html.Node) bool {
+func (p *page) inFigure(n *html.Node) bool {
 	for up, k := n, 0; up != nil && k < 6; up, k = up.Parent, k+1 {
-		if up.DataAtom == atom.Figure || up.DataAtom == atom.Figcaption || up != n && captionClass(up) == isCaption {
+		if up.DataAtom == atom.Figure || up.DataAtom == atom.Figcaption || up != n && p.captionClass(up) == isCaption {
 			return true
 		}
 	}
@@ -753,25 +753,6 @@ func mayBeAuthorPath(href string) bool {
 		}
 	}
 	return false
-}
-
-// isBylineClass says whether the class of an element calls it a by-line.
-func isBylineClass(n *html.Node) bool {
-	yes, no := false, false
-	for i := range n.Attr {
-		switch n.Attr[i].Key {
-		case "class", "id", "data-testid", "data-component":
-			eachWord(n.Attr[i].Val, func(w string) {
-				switch w {
-				case "author", "authors", "byline", "bylines", "autor", "autoren", "auteur", "auteurs", "autore", "autores", "writer", "contributor", "contributors", "vcard", "fn", "signature", "firma", "skribent", "forfatter", "journalist", "authorname", "redakteur", "byl":
-					yes = true
-				case "comment", "comments", "related", "bio", "biography", "avatar", "image", "img", "description", "footer", "sidebar", "widget", "social", "box", "recommended", "teaser":
-					no = true
-				}
-			})
-		}
-	}
-	return yes && !no
 }
 
 // keepByline keeps the line that names the authors, as printed, and claims it.

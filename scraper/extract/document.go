@@ -49,6 +49,9 @@ type anchor struct {
 	node *html.Node // a[href]
 	elem int32      // block-level element it stands in
 	at   int32      // block it begins in, or that follows it
+
+	address  string // where it leads, once it was asked for
+	resolved bool
 }
 
 // span is an inline element that says something about itself: a class, an

@@ -284,7 +284,9 @@ func timePrefix(s string) int {
 func behind(s string, end int, f func(string) int) int {
 	t := s[end:]
 	for range 3 {
-		t = strings.TrimLeft(t, " ,|/–—-Tг")
+		if t = strings.TrimLeft(t, " ,|/–—-Tг"); t == "" || !joinsTimes[t[0]] {
+			break
+		}
 		t = strings.TrimPrefix(t, ". ")
 		for _, w := range []string{"в ", "at ", "At ", "um ", "года", "г.", "г,", "à ", "a las ", "alle ", "kl. ", "kl ", "klo ", "o ", "om ", "às ", "о "} {
 			t = strings.TrimPrefix(t, w)
@@ -295,6 +297,14 @@ func behind(s string, end int, f func(string) int) int {
 	}
 	return 0
 }
+
+// joinsTimes says with which bytes the words begin that behind passes over.
+var joinsTimes = func() (is [256]bool) {
+	for _, c := range []byte(".aAukÃoÐ") {
+		is[c] = true
+	}
+	return is
+}()
 
 // clockPrefix reads 06:46, 06:46:12, 6:46 PM and a zone behind it.
 func clockPrefix(s string) int {
@@ -355,6 +365,9 @@ func leadingDigits(s string, limit int) int {
 
 // datePrefix reads a date in digits, with a month's name, or a relative one.
 func datePrefix(s string) int {
+	if n := leadingDigits(s, 2); n > 0 && n < len(s) && s[n] == ':' {
+		return 0 // a time
+	}
 	if n := numericDate(s); n > 0 {
 		return n
 	}

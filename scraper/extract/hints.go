@@ -67,23 +67,20 @@ var hintWords = func() map[string]hint {
 	return m
 }()
 
-// hintBegins passes over the many words of names that are none of hintWords.
-var hintBegins = beginningsOf(hintWords)
-
 // elementHints returns the hints of each block-level element of the page, which
 // are read once.
 func (d *document) elementHints() []hint {
 	if d.hints == nil && len(d.elements) > 0 {
 		d.hints = make([]hint, len(d.elements))
 		for i := range d.elements {
-			d.hints[i] = hintsOf(d.elements[i].node)
+			d.hints[i] = d.hintsOf(d.elements[i].node)
 		}
 	}
 	return d.hints
 }
 
 // hintsOf reads the hints of one element.
-func hintsOf(n *html.Node) hint {
+func (d *document) hintsOf(n *html.Node) hint {
 	var h hint
 	switch n.DataAtom {
 	case atom.Nav, atom.Menu:
@@ -114,11 +111,7 @@ func hintsOf(n *html.Node) hint {
 	for i := range n.Attr {
 		switch a := &n.Attr[i]; a.Key {
 		case "class", "id":
-			eachWord(a.Val, func(w string) {
-				if hintBegins.may(w) {
-					h |= hintWords[w]
-				}
-			})
+			h |= d.naming(a.Val).hints
 		case "role":
 			switch a.Val {
 			case "navigation", "menu", "menubar", "tablist":

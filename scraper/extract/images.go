@@ -42,7 +42,7 @@ func (p *page) readCaptions() {
 			continue
 		}
 		fig := e.node.DataAtom == atom.Figcaption || e.node.Data == "amp-caption"
-		if !fig && !isCaptionClass(e.node) {
+		if !fig && !p.isCaptionClass(e.node) {
 			continue
 		}
 		words := int32(0)
@@ -61,8 +61,8 @@ func (p *page) readCaptions() {
 }
 
 // isCaptionClass says whether the class of an element calls it a caption or a credit.
-func isCaptionClass(n *html.Node) bool {
-	kind := captionClass(n)
+func (d *document) isCaptionClass(n *html.Node) bool {
+	kind := d.captionClass(n)
 	return kind != 0
 }
 
@@ -73,7 +73,7 @@ const (
 )
 
 // captionClass tells captions and credits by class, id and itemprop.
-func captionClass(n *html.Node) int {
+func (d *document) captionClass(n *html.Node) int {
 	kind := 0
 	if n.DataAtom == atom.Figcaption {
 		kind = isCaption
@@ -81,14 +81,13 @@ func captionClass(n *html.Node) int {
 	for i := range n.Attr {
 		switch a := &n.Attr[i]; a.Key {
 		case "class", "id", "data-testid", "data-component":
-			eachWord(a.Val, func(w string) {
-				switch w {
-				case "caption", "captions", "figcaption", "legende", "bildunterschrift", "bildtext", "imagecaption", "didascalia", "leyenda", "pie", "bijschrift", "legend", "bu":
-					kind |= isCaption
-				case "credit", "credits", "copyright", "photographer", "photocredit", "quelle", "fotograf", "bildnachweis", "attribution", "kredit", "crédit", "imagecredit", "rights", "photog", "byline", "fotocredit", "source", "agency":
-					kind |= isCredit
-				}
-			})
+			says := d.naming(a.Val).says
+			if says&saysCaption != 0 {
+				kind |= isCaption
+			}
+			if says&saysCredit != 0 {
+				kind |= isCredit
+			}
 		case "itemprop":
 			switch a.Val {
 			case "caption", "description":
@@ -334,7 +333,7 @@ func (p *page) isDecoration(n *html.Node, address string) bool {
 	if w, h := sizeAttr(n, "width"), sizeAttr(n, "height"); w > 0 && w < 90 || h > 0 && h < 60 {
 		return true
 	}
-	own := hintsOf(n)
+	own := p.hintsOf(n)
 	if own&(hintAuthor|hintPromo|hintShare) != 0 {
 		return true
 	}
@@ -349,7 +348,7 @@ func (p *page) isDecoration(n *html.Node, address string) bool {
 				return true
 			}
 		}
-		h := hintsOf(up)
+		h := p.hintsOf(up)
 		if k < 6 && h&(hintAuthor|hintShare|hintRelated|hintPromo|hintComment|hintNav|hintFooter) != 0 && h&(hintBody|hintArticle|hintCaption) == 0 && up.DataAtom != atom.Figure {
 			return true
 		}
@@ -398,7 +397,7 @@ func (p *page) captionOf(n *html.Node) (text, credit string) {
 		if up.DataAtom == atom.Body || up.DataAtom == atom.Article || up.DataAtom == atom.Main || up.DataAtom == atom.Html || p.holdsTitle(up) || p.holdsOther(up, key, 0) {
 			break
 		}
-		pieces := captionPieces(nil, up, n, 0, up.DataAtom == atom.Button || up.DataAtom == atom.A)
+		pieces := p.captionPieces(nil, up, n, 0, up.DataAtom == atom.Button || up.DataAtom == atom.A)
 		told, box := up.DataAtom == atom.Figure, isMediaBox(up)
 		size, around := 0, 0
 		for _, piece := range pieces {
@@ -503,7 +502,7 @@ func (p *page) captionBelow(n *html.Node) (text, credit string) {
 	if p.printsAlt(n, whole) {
 		return whole, ""
 	}
-	pieces := captionPieces(nil, next, n, imageTextClass(next), false)
+	pieces := p.captionPieces(nil, next, n, p.imageTextClass(next), false)
 	for i := range pieces {
 		if pieces[i].kind == 0 {
 			return "", ""
@@ -626,7 +625,7 @@ type captionPiece struct {
 
 // captionPieces lists the texts inside box, cut at the elements that are more
 // than a style.
-func captionPieces(pieces []captionPiece, box, img *html.Node, kind int, button bool) []captionPiece {
+func (p *page) captionPieces(pieces []captionPiece, box, img *html.Node, kind int, button bool) []captionPiece {
 	var b strings.Builder
 	flush := func() {
 		if t := fold(b.String()); strings.IndexFunc(t, unicode.IsLetter) >= 0 && !isButton(t) && !(button && kind == 0) {
@@ -640,7 +639,7 @@ func captionPieces(pieces []captionPiece, box, img *html.Node, kind int, button 
 			switch {
 			case c.Type == html.TextNode:
 				b.WriteString(c.Data)
-			case c.Type != html.ElementNode || c == img || hintsOf(c)&hintUnseen != 0 && imageTextClass(c) == 0 || skipped(c.DataAtom) || c.DataAtom == atom.Noscript || c.DataAtom == atom.Img || c.DataAtom == atom.Picture:
+			case c.Type != html.ElementNode || c == img || p.hintsOf(c)&hintUnseen != 0 && p.imageTextClass(c) == 0 || skipped(c.DataAtom) || c.DataAtom == atom.Noscript || c.DataAtom == atom.Img || c.DataAtom == atom.Picture:
 			case c.DataAtom == atom.Br:
 				flush()
 			case c.DataAtom == atom.Meta:
@@ -652,18 +651,18 @@ func captionPieces(pieces []captionPiece, box, img *html.Node, kind int, button 
 						pieces = append(pieces, captionPiece{plainText(v), isCredit})
 					}
 				}
-			case (glues(c.DataAtom) && c.DataAtom != atom.Small || c.DataAtom == atom.A) && imageTextClass(c) == 0:
+			case (glues(c.DataAtom) && c.DataAtom != atom.Small || c.DataAtom == atom.A) && p.imageTextClass(c) == 0:
 				walk(c, depth+1)
 			default:
 				flush()
-				inner := imageTextClass(c)
+				inner := p.imageTextClass(c)
 				if inner == 0 {
 					inner = kind
 				}
 				if inner&isCredit != 0 {
 					inner = isCredit
 				}
-				pieces = captionPieces(pieces, c, img, inner, button || c.DataAtom == atom.Button)
+				pieces = p.captionPieces(pieces, c, img, inner, button || c.DataAtom == atom.Button)
 			}
 		}
 	}
@@ -674,8 +673,8 @@ func captionPieces(pieces []captionPiece, box, img *html.Node, kind int, button 
 
 // imageTextClass is captionClass with the words that mean a credit only beside
 // an image.
-func imageTextClass(n *html.Node) int {
-	kind := captionClass(n)
+func (d *document) imageTextClass(n *html.Node) int {
+	kind := d.captionClass(n)
 	for i := range n.Attr {
 		switch a := &n.Attr[i]; a.Key {
 		case "class", "id", "data-testid", "data-dot":

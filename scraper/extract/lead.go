@@ -100,7 +100,7 @@ func (s *pageState) leadRow(w *rowWriter, i int, scores []float32, picked []bool
 	own, up, upper := hint(0), hint(0), hint(0)
 	upTag, upBlocks, upperBlocks := float32(unknown), float32(unknown), float32(unknown)
 	for n := d.runs[b.lo].node; n != nil && n != b.node; n = n.Parent {
-		own |= hintsOf(n)
+		own |= d.hintsOf(n)
 	}
 	if b.elem >= 0 {
 		own |= t.hints[b.elem]

@@ -161,25 +161,19 @@ func unbullet(s string) string {
 // countWords counts words parted by white space that hold a letter or digit, up to limit.
 func countWords(s string, limit int) int {
 	n := 0
-	in := false // in a word that is counted
-	for i := 0; i < len(s); {
+	in := uint8(0) // 1 in a word that is counted
+	for i := 0; i < len(s) && n < limit; {
 		c := s[i]
 		if c < utf8.RuneSelf {
+			// Without branches: where words begin is hard to foretell.
+			kind := asciiKind[c]
+			now := (in | kind) & inWord &^ (kind >> 1)
+			n += int(now &^ in)
+			in = now
 			i++
-			switch kind := asciiKind[c]; {
-			case kind == inWord:
-				if !in {
-					in = true
-					if n++; n >= limit {
-						return n
-					}
-				}
-			case kind == parting:
-				in = false
-			}
 			continue
 		}
-		if in && !mayPart(c) {
+		if in != 0 && !mayPart(c) {
 			i++
 			continue
 		}
@@ -187,12 +181,10 @@ func countWords(s string, limit int) int {
 		i += size
 		switch {
 		case isSpace(r):
-			in = false
-		case !in && wordRune(r):
-			in = true
-			if n++; n >= limit {
-				return n
-			}
+			in = 0
+		case in == 0 && wordRune(r):
+			in = 1
+			n++
 		}
 	}
 	return n
@@ -203,8 +195,8 @@ func mayPart(c byte) bool { return c == 0xC2 || c == 0xE1 || c == 0xE2 || c == 0
 
 // The kinds of ASCII characters for who counts words; 0 are those between.
 const (
-	inWord = iota + 1
-	parting
+	inWord  = 1
+	parting = 2
 )
 
 var asciiKind = func() (kinds [utf8.RuneSelf]uint8) {
@@ -400,8 +392,12 @@ func (p *page) href(anchor int32) string {
 	if anchor < 0 || int(anchor) >= len(p.anchors) {
 		return ""
 	}
-	h, _ := attr(p.anchors[anchor].node, "href")
-	return p.resolve(h)
+	a := &p.anchors[anchor]
+	if !a.resolved {
+		h, _ := attr(a.node, "href")
+		a.address, a.resolved = p.resolve(h), true
+	}
+	return a.address
 }
 
 // take says what a line is, and claims its block when all its lines are taken.

@@ -52,8 +52,7 @@ func (p *page) readLinks() {
 	p.result.Links = make([]PageLink, 0, len(p.anchors))
 	for i := range p.anchors {
 		a := &p.anchors[i]
-		href, _ := attr(a.node, "href")
-		u := p.resolve(href)
+		u := p.href(int32(i))
 		if u == "" {
 			continue
 		}

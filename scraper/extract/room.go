@@ -26,6 +26,7 @@ type room struct {
 	headlines     []headlineCandidate
 	links         []itemTitle
 	linkOf        []int32
+	namings       map[string]naming // what class names say, see naming
 }
 
 var rooms = sync.Pool{New: func() any { return new(room) }}
@@ -45,7 +46,7 @@ func (p *page) release() {
 		text: emptied(r.text), blocks: emptied(p.blocks), runs: emptied(p.runs), media: emptied(p.media), elements: emptied(p.elements),
 		anchors: emptied(p.anchors), spans: emptied(p.spans), marks: emptied(p.marks), metas: emptied(p.metas), jsonld: emptied(p.jsonld),
 		lines: emptied(r.lines), lineOf: emptied(r.lineOf), tokens: emptied(r.tokens), breaks: emptied(r.breaks), segments: emptied(r.segments),
-		headlines: emptied(r.headlines), links: emptied(r.links), linkOf: emptied(r.linkOf),
+		headlines: emptied(r.headlines), links: emptied(r.links), linkOf: emptied(r.linkOf), namings: r.namings,
 	}
 	rooms.Put(r)
 	if p.tree != nil {

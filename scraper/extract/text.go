@@ -217,7 +217,7 @@ func (p *page) leadHint(b *block) bool {
 		n = r[0].node
 	}
 	for d := 0; n != nil && n.Parent != nil && d < 3; d++ {
-		if hintsOf(n)&hintLead != 0 {
+		if p.hintsOf(n)&hintLead != 0 {
 			return true
 		}
 		if hasElementSiblings(n) {

@@ -216,7 +216,7 @@ func (p *page) printedTimes(o dates.Options) (published, modified []dating) {
 		r := dating{reading: reading{value: d.Raw, method: method, node: node, confidence: conf - 0.004*float64(distance(at, p.titleAt))}, date: d, printed: true, at: at}
 		r.near = p.nearTitle(at) && len(text)-len(d.Raw) <= 30
 		label, changed := strings.TrimSpace(text[:min(d.Start, len(text))]), false
-		if isChangeClass(node) && (label == "" || !dict.Contains(label, profile.LabelPublished)) {
+		if p.isChangeClass(node) && (label == "" || !dict.Contains(label, profile.LabelPublished)) {
 			changes, changed, changedAt = append(changes, r), true, at
 		}
 		for {
@@ -267,7 +267,7 @@ func (p *page) printedTimes(o dates.Options) (published, modified []dating) {
 	}
 	for i := range p.spans {
 		s := &p.spans[i]
-		if s.node.DataAtom == atom.Time || int(s.at) < lo || int(s.at) >= hi || s.hidden || !isDateClass(s.node) {
+		if s.node.DataAtom == atom.Time || int(s.at) < lo || int(s.at) >= hi || s.hidden || !p.isDateClass(s.node) {
 			continue
 		}
 		if text := p.textOf(s.node); len(text) < 120 && hasDigit(text) {
@@ -280,7 +280,7 @@ func (p *page) printedTimes(o dates.Options) (published, modified []dating) {
 			continue
 		}
 		conf := 0.7
-		if b.node != nil && isDateClass(b.node) {
+		if b.node != nil && p.isDateClass(b.node) {
 			conf = 0.8
 		}
 		if b.index < p.titleAt {
@@ -322,7 +322,7 @@ func (p *page) nearTitle(at int) bool {
 func (p *page) farTimes(add func(text string, node *html.Node, method string, at int, conf float64)) {
 	dict := p.profile.Dictionary()
 	for i := range p.spans {
-		if s := &p.spans[i]; s.node.DataAtom != atom.Time && !s.hidden && isDateClass(s.node) && !p.isBeside(s.node) && !p.elsewhere(int(s.at)) {
+		if s := &p.spans[i]; s.node.DataAtom != atom.Time && !s.hidden && p.isDateClass(s.node) && !p.isBeside(s.node) && !p.elsewhere(int(s.at)) {
 			if text := timeText(p.document, s.node); len(text) < 120 && hasDigit(text) {
 				add(text, s.node, "class", int(s.at), 0.65)
 			}
@@ -335,7 +335,7 @@ func (p *page) farTimes(add func(text string, node *html.Node, method string, at
 		}
 		conf := 0.0
 		switch {
-		case isDateClass(b.node):
+		case p.isDateClass(b.node):
 			conf = 0.65
 		case len(b.text) < 40:
 			if d, ok := dates.Parse(b.text, dates.Options{Reference: p.meta.FetchedAt}); ok && d.Precision != schema.PrecisionMonth && !d.Inferred {
@@ -385,46 +385,6 @@ func distance(a, b int) int {
 		return min(a, 50)
 	}
 	return min(max(a-b, b-a), 50)
-}
-
-// isDateClass says whether the class of an element calls it a date.
-func isDateClass(n *html.Node) bool {
-	found := false
-	for i := range n.Attr {
-		switch n.Attr[i].Key {
-		case "class", "id", "data-testid", "data-component":
-			eachWord(n.Attr[i].Val, func(w string) {
-				switch w {
-				case "date", "time", "timestamp", "datetime", "published", "pubdate", "dateline", "datum", "fecha", "data", "posted", "publish", "publication", "created", "updated", "zeit", "hora", "heure":
-					found = true
-				}
-			})
-		}
-	}
-	return found
-}
-
-// isChangeClass says whether the class of an element calls its date the one of
-// the last change, and not of the publication as well.
-func isChangeClass(n *html.Node) bool {
-	if n == nil {
-		return false
-	}
-	changed, published := false, false
-	for i := range n.Attr {
-		switch n.Attr[i].Key {
-		case "class", "id", "data-testid":
-			eachWord(n.Attr[i].Val, func(w string) {
-				switch w {
-				case "updated", "modified", "update", "modification", "aktualisiert", "changed", "lastmod":
-					changed = true
-				case "published", "publish", "pubdate", "created", "publication", "posted", "entry":
-					published = true
-				}
-			})
-		}
-	}
-	return changed && !published
 }
 
 // claimDates claims the lines under the headline that hold dates, their labels

@@ -332,7 +332,7 @@ func (p *page) addHeadings(add func(reading, int, int) *headlineCandidate) {
 		if e.lo == e.hi || e.hi-e.lo > 6 || p.blocks[e.lo].hidden && e.node.DataAtom != atom.H1 {
 			continue
 		}
-		weight := headingWeight(e.node)
+		weight := p.headingWeight(e.node)
 		if weight == 0 {
 			continue
 		}
@@ -420,7 +420,7 @@ func (p *page) markHeading(c *headlineCandidate, e *element, weight float64, see
 		f[fChrome] = 1
 		return
 	}
-	if p.blocks[e.lo].hidden || hintsOf(e.node)&hintUnseen != 0 {
+	if p.blocks[e.lo].hidden || p.hintsOf(e.node)&hintUnseen != 0 {
 		f[fHidden] = 1
 		return
 	}
@@ -438,7 +438,7 @@ func (p *page) markHeading(c *headlineCandidate, e *element, weight float64, see
 	if propName(e.node) == "headline" {
 		f[fItemprop] = 1
 	}
-	if weight == 0.3 || weight == 0.65 || hintsOf(e.node)&hintTitle != 0 {
+	if weight == 0.3 || weight == 0.65 || p.hintsOf(e.node)&hintTitle != 0 {
 		f[fTitleClass] = 1
 	}
 	if seen == 0 {
@@ -576,7 +576,7 @@ func hasSuffix(words, part []string) bool {
 }
 
 // headingWeight says how much an element is a headline by itself; 0 for none.
-func headingWeight(n *html.Node) float64 {
+func (p *page) headingWeight(n *html.Node) float64 {
 	weight := 0.0
 	switch n.DataAtom {
 	case atom.H1:
@@ -592,7 +592,7 @@ func headingWeight(n *html.Node) float64 {
 	if propName(n) == "headline" {
 		return max(weight, 0.9)
 	}
-	if h := hintsOf(n); h&hintTitle != 0 && h&(hintRelated|hintNav|hintAside|hintPromo|hintFooter|hintLead|hintComment|hintShare) == 0 {
+	if h := p.hintsOf(n); h&hintTitle != 0 && h&(hintRelated|hintNav|hintAside|hintPromo|hintFooter|hintLead|hintComment|hintShare) == 0 {
 		switch weight {
 		case 0:
 			weight = 0.3
@@ -612,7 +612,7 @@ func (p *page) inChrome(e *element) bool {
 		case atom.Article, atom.Main, atom.Body:
 			return false
 		}
-		if k < 3 && hintsOf(n)&hintNav != 0 && !(n.DataAtom == atom.Header && hasAncestor(n, atom.Article)) {
+		if k < 3 && p.hintsOf(n)&hintNav != 0 && !(n.DataAtom == atom.Header && hasAncestor(n, atom.Article)) {
 			return true
 		}
 	}

@@ -173,5 +173,7 @@ func cutAgo(w string) (string, bool) {
 	if s, ok := strings.CutSuffix(w, "前"); ok {
 		return s, true
 	}
-	return strings.CutSuffix(w, plain("전"))
+	return strings.CutSuffix(w, koreanAgo)
 }
+
+var koreanAgo = plain("전")
