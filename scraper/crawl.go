@@ -118,6 +118,7 @@ type page struct {
 	listing  bool              // its items lead to articles
 	asked    int               // requests made
 	turn     *frontier.Turn    // of another host, which is asked
+	turnEnd  frontier.TurnEnd  // how that ended
 	change   schema.Change     // what the visit of an article found
 	place    *schema.WARC
 	abandon  bool // ctx ended: give the lease back

@@ -225,14 +225,17 @@ func (r *run) requestInTurn(ctx context.Context, p *page, host string, booked ti
 	if !turn.Granted {
 		return turn.At, nil
 	}
+	p.turn, p.turnEnd = &turn, frontier.TurnEnd{}
 	defer func() {
-		if end := r.cfg.Store.EndTurn(context.WithoutCancel(ctx), host, r.now()); err == nil {
+		p.turn = nil
+		if p.turnEnd.At.IsZero() { // no answer came
+			p.turnEnd.At = r.now()
+		}
+		if end := r.cfg.Store.EndTurn(context.WithoutCancel(ctx), host, p.turnEnd); err == nil {
 			err = end
 		}
 	}()
-	p.turn = &turn
 	r.request(ctx, p)
-	p.turn = nil
 	return time.Time{}, nil
 }
 

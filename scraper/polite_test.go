@@ -110,6 +110,41 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
+// A robots.txt that lies on another host teaches what that host bears, and nothing
+// about the one that sent us there.
+func TestRobotsElsewhereSlowsThatHostOnly(t *testing.T) {
+	site := fetchtest.NewSite()
+	site.Reply("http://a.test/robots.txt", fetchtest.Reply{Status: 302, Location: "http://b.test/rules.txt"})
+	site.Reply("http://b.test/rules.txt",
+		fetchtest.Reply{Status: 429, Header: http.Header{"Retry-After": {"120"}}}, text("User-agent: *\nAllow: /\n"))
+	site.Page("http://a.test/one", article("One", "It is here."))
+	b := newBench(t, site, "http://a.test/one")
+	if s := b.run(); s.New != 1 || s.DelayShort != 0 {
+		t.Errorf("%+v", s)
+	}
+	var asked []*schema.Fetch
+	for _, f := range rowsOf[*schema.Fetch](b.data) {
+		switch f.URL {
+		case "http://b.test/rules.txt":
+			asked = append(asked, f)
+		case "http://a.test/one":
+			if *f.DelayOwedMS != 1000 {
+				t.Errorf("the host that sent us there is owed %d ms", *f.DelayOwedMS)
+			}
+		}
+	}
+	if len(asked) != 2 || asked[1].StartedAt.Sub(*asked[0].StartedAt) < 120*time.Second || asked[1].Host != "b.test" {
+		t.Errorf("the other host was asked %d times", len(asked))
+	}
+	store := b.store()
+	defer store.Close() //nolint:errcheck // only read
+	own, err := store.Host(t.Context(), "a.test")
+	other, oerr := store.Host(t.Context(), "b.test")
+	if err != nil || oerr != nil || own.Delay != time.Second || other.Delay <= time.Second {
+		t.Errorf("delays: %v and %v (%v, %v)", own.Delay, other.Delay, err, oerr)
+	}
+}
+
 func TestRetryAfterTooLong(t *testing.T) {
 	site := fetchtest.NewSite()
 	site.Page("http://a.test/", plain("/1"))

@@ -61,7 +61,17 @@ func (r *run) request(ctx context.Context, p *page) bool {
 		row.DelayKeptMS = schema.Count(kept.Milliseconds())
 	}
 	p.ledger = append(p.ledger, row)
-	r.temper(p)
+	notBefore, delay := r.temper(host, p)
+	if p.turn != nil { // what the answer asks for is owed to the host that was asked
+		p.turnEnd = frontier.TurnEnd{At: v.At, Outcome: v.Outcome, HostNotBefore: notBefore, HostDelay: delay}
+		return true
+	}
+	if !notBefore.IsZero() {
+		v.HostNotBefore = notBefore
+	}
+	if delay != 0 {
+		v.HostDelay = delay
+	}
 	return true
 }
 
@@ -121,10 +131,11 @@ const (
 // temper lets a host's answer set its clock: slow answers lengthen the delay,
 // 429 and 503 double it and every good answer takes a step back; Retry-After is
 // kept; after some failures in a row the breaker opens, for longer each time.
-func (r *run) temper(p *page) {
+// It returns what the store must be told, zero if nothing.
+func (r *run) temper(name string, p *page) (notBefore time.Time, delay time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	h := r.host(p.lease.Host)
+	h := r.host(name)
 	now := r.now()
 	if took := p.response.Duration; p.response.Status != 0 && h.pace == 0 {
 		h.pace = took
@@ -139,11 +150,11 @@ func (r *run) temper(p *page) {
 		if !asked {
 			wait = backOff(15*time.Second, h.failures)
 		}
-		p.visit.HostNotBefore = now.Add(wait)
+		notBefore = now.Add(wait)
 	case schema.OutcomeUnreachable, schema.OutcomeTooSlow, schema.OutcomeServerError:
 		h.failures++
 		if h.failures >= breakerAfter {
-			p.visit.HostNotBefore = now.Add(backOff(15*time.Second, h.failures-breakerAfter+1))
+			notBefore = now.Add(backOff(15*time.Second, h.failures-breakerAfter+1))
 		}
 	case schema.OutcomeFailed, schema.OutcomeBlockedAddress:
 	default:
@@ -156,7 +167,7 @@ func (r *run) temper(p *page) {
 			}
 		}
 	}
-	p.visit.HostDelay = r.owed(p.lease.Host, h)
+	return notBefore, r.owed(name, h)
 }
 
 // backOff returns how long to wait after the nth failure: base, twice, four

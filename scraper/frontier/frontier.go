@@ -85,8 +85,8 @@ type Store interface {
 	// instant as booked, which is zero at first.
 	Turn(ctx context.Context, host string, now, booked time.Time) (Turn, error)
 
-	// EndTurn ends the request of a turn that was granted, at an instant.
-	EndTurn(ctx context.Context, host string, at time.Time) error
+	// EndTurn ends the request of a turn that was granted.
+	EndTurn(ctx context.Context, host string, end TurnEnd) error
 
 	// RetryRobots makes hosts ask anew, as soon as their clocks allow, for every
 	// robots.txt that could not be had (status 0, 429, 5xx) and was asked for
@@ -224,6 +224,15 @@ type Turn struct {
 	At        time.Time     // when to ask again, unless it is granted
 	DelayOwed time.Duration // as in [Lease], if it is granted
 	DelayKept time.Duration
+}
+
+// TurnEnd is what the request of a turn teaches about the host that was asked. The
+// fields are as in [Visit].
+type TurnEnd struct {
+	At            time.Time
+	Outcome       schema.Outcome
+	HostNotBefore time.Time
+	HostDelay     time.Duration
 }
 
 // Visit is what one journey leaves behind.

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -29,6 +30,58 @@ func openAt(t *testing.T, path string, opts Options) *SQLite {
 		}
 	})
 	return s
+}
+
+// readOnlyFolder takes the right to write to a folder away.
+func readOnlyFolder(t *testing.T, dir string) {
+	t.Helper()
+	if err := os.Chmod(dir, 0o500); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.Chmod(dir, 0o700) })
+	if f, err := os.Create(filepath.Join(dir, "x")); err == nil {
+		_ = f.Close()
+		t.Skip("this user may write anywhere")
+	}
+}
+
+// TestLookWithoutWriting looks at a state in a folder that is not writable: one that
+// was closed, and one that a crawl which was killed left with its log.
+func TestLookWithoutWriting(t *testing.T) {
+	for name, killed := range map[string]bool{"closed": false, "killed": true} {
+		t.Run(name, func(t *testing.T) {
+			from, dir := t.TempDir(), t.TempDir()
+			s := openAt(t, filepath.Join(from, "state.db"), Options{})
+			someURLs(t, s, 3)
+			if !killed {
+				if err := s.Close(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := os.CopyFS(dir, os.DirFS(from)); err != nil {
+				t.Fatal(err)
+			}
+			readOnlyFolder(t, dir)
+			look := openAt(t, filepath.Join(dir, "state.db"), Options{ReadOnly: true})
+			if st, err := look.Stats(ctx, time.Now()); err != nil || st.URLs != 3 {
+				t.Errorf("%+v, %v", st, err)
+			}
+			if _, err := look.Add(ctx, []Entry{{URL: "http://b.org/"}}); !errors.Is(err, ErrReadOnly) {
+				t.Errorf("write: %v", err)
+			}
+		})
+	}
+	t.Run("log without its index", func(t *testing.T) {
+		from, dir := t.TempDir(), t.TempDir()
+		someURLs(t, openAt(t, filepath.Join(from, "state.db"), Options{}), 3)
+		if err := errors.Join(os.CopyFS(dir, os.DirFS(from)), os.Remove(filepath.Join(dir, "state.db-shm"))); err != nil {
+			t.Fatal(err)
+		}
+		readOnlyFolder(t, dir)
+		if _, err := OpenSQLite(ctx, filepath.Join(dir, "state.db"), Options{ReadOnly: true}); err == nil || !strings.Contains(err.Error(), "copy "+dir) {
+			t.Errorf("got %v", err)
+		}
+	})
 }
 
 // someURLs adds n URLs of one host.
@@ -100,13 +153,7 @@ func TestOpenRefuses(t *testing.T) {
 	})
 	t.Run("read-only folder", func(t *testing.T) {
 		dir := t.TempDir()
-		if err := os.Chmod(dir, 0o500); err != nil {
-			t.Fatal(err)
-		}
-		if f, err := os.Create(filepath.Join(dir, "x")); err == nil {
-			_ = f.Close()
-			t.Skip("this user may write anywhere")
-		}
+		readOnlyFolder(t, dir)
 		_, err := OpenSQLite(ctx, filepath.Join(dir, "state.db"), Options{})
 		if !errors.Is(err, os.ErrPermission) || !strings.Contains(err.Error(), "writable") {
 			t.Errorf("got %v", err)
@@ -242,6 +289,29 @@ func TestDiskFull(t *testing.T) {
 	}
 	if err := s.Check(ctx); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestDiskFullAtOnce covers what a full disk says before there is a state: to the
+// lock, and to SQLite's files beside the state.
+func TestDiskFullAtOnce(t *testing.T) {
+	s := &SQLite{path: "/crawl/.newsarc/state.db"}
+	for name, err := range map[string]error{
+		"lock":      &os.PathError{Op: "write", Path: s.path + ".lock", Err: syscall.ENOSPC},
+		"quota":     &os.PathError{Op: "write", Path: s.path + ".lock", Err: syscall.EDQUOT},
+		"log index": &sqlite.Error{Code: 4874, Errno: syscall.ENOSPC},
+		"SQLite's":  &sqlite.Error{Code: 13},
+	} {
+		got := s.explain(fmt.Errorf("open: %w", err))
+		if !errors.Is(got, ErrFull) || !strings.Contains(got.Error(), "/crawl/.newsarc") || !strings.Contains(got.Error(), "make room") {
+			t.Errorf("%s: %v", name, got)
+		}
+		if again := s.explain(got); again.Error() != got.Error() {
+			t.Errorf("%s: explained twice: %v", name, again)
+		}
+	}
+	if err := error(&sqlite.Error{Code: 4874, Errno: syscall.EIO}); errors.Is(s.explain(err), ErrFull) {
+		t.Errorf("another error is a full disk: %v", s.explain(err))
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/newsarc/newsarc/scraper/frontier/internal/sqlite"
@@ -98,14 +99,7 @@ func (s *SQLite) open(ctx context.Context) error {
 		return err
 	}
 	if s.opts.ReadOnly {
-		s.read = newReadPool(s.path, sqlite.ReadWrite)
-		return s.read.with(ctx, func(c *sqlite.Conn) error {
-			version, err := checkVersion(c)
-			if err == nil && version < schemaVersion {
-				err = errors.New("an older version of newsarc wrote it; the next crawl brings it up to date")
-			}
-			return err
-		})
+		return s.openToLook(ctx)
 	}
 	var err error
 	if s.w, err = sqlite.Open(s.path, sqlite.ReadWrite, "journal_mode = WAL", "synchronous = NORMAL", "cache_size = -32768",
@@ -117,6 +111,37 @@ func (s *SQLite) open(ctx context.Context) error {
 	}
 	s.read = newReadPool(s.path, sqlite.ReadWrite)
 	return s.write(ctx, s.recover)
+}
+
+// openToLook opens the state for reading only. SQLite writes files beside it all the
+// same, with which it keeps out of a crawl's way. Where it cannot, there is no
+// crawl either, and the file is read as it is.
+func (s *SQLite) openToLook(ctx context.Context) error {
+	s.read = newReadPool(s.path, sqlite.ReadWrite)
+	err := s.checkVersionToLook(ctx)
+	var e *sqlite.Error
+	if !errors.As(err, &e) || e.Code&0xff != codeCannotOpen && e.Code&0xff != codeReadOnly {
+		return err
+	}
+	if wal, werr := os.Stat(s.path + "-wal"); werr == nil && wal.Size() > 0 {
+		return fmt.Errorf("an interrupted crawl left its log beside it, which can be read only in a folder that is writable; copy %s to one: %w",
+			filepath.Dir(s.path), err)
+	}
+	if cerr := s.read.close(); cerr != nil {
+		return cerr
+	}
+	s.read = newReadPool(s.path, sqlite.Immutable)
+	return s.checkVersionToLook(ctx)
+}
+
+func (s *SQLite) checkVersionToLook(ctx context.Context) error {
+	return s.read.with(ctx, func(c *sqlite.Conn) error {
+		version, err := checkVersion(c)
+		if err == nil && version < schemaVersion {
+			err = errors.New("an older version of newsarc wrote it; the next crawl brings it up to date")
+		}
+		return err
+	})
 }
 
 // claim takes the process lock: a file beside the database, locked as long as
@@ -328,19 +353,38 @@ func (s *SQLite) Close() error {
 	return errors.Join(errs...)
 }
 
+// The families of SQLite's result codes that are told apart.
+const (
+	codeReadOnly   = 8
+	codeCorrupt    = 11
+	codeFull       = 13
+	codeCannotOpen = 14
+	codeNoDatabase = 26
+)
+
 // explain wraps the errors of SQLite in those of this package.
 func (s *SQLite) explain(err error) error {
+	if err == nil || errors.Is(err, ErrFull) {
+		return err
+	}
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		return s.full(err)
+	}
 	var e *sqlite.Error
-	if err == nil || !errors.As(err, &e) {
+	if !errors.As(err, &e) {
 		return err
 	}
 	switch e.Code & 0xff {
-	case 11, 26: // SQLITE_CORRUPT, SQLITE_NOTADB
+	case codeCorrupt, codeNoDatabase:
 		return fmt.Errorf("%w: %w; the records already written are whole: move the file away to begin a new state", ErrDamaged, err)
-	case 13: // SQLITE_FULL
-		return fmt.Errorf("%w of %s: %w", ErrFull, filepath.Dir(s.path), err)
-	case 8, 14: // SQLITE_READONLY, SQLITE_CANTOPEN
+	case codeFull:
+		return s.full(err)
+	case codeReadOnly, codeCannotOpen:
 		return fmt.Errorf("%s must be writable: %w", filepath.Dir(s.path), err)
 	}
 	return err
+}
+
+func (s *SQLite) full(err error) error {
+	return fmt.Errorf("%w of %s: %w; make room and start again, nothing that was stored before is lost", ErrFull, filepath.Dir(s.path), err)
 }

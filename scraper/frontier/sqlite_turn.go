@@ -58,14 +58,15 @@ func (s *SQLite) takeTurn(h *host, now, booked int64) Turn {
 const minTurn = 100_000
 
 // EndTurn implements [Store].
-func (s *SQLite) EndTurn(ctx context.Context, name string, at time.Time) error {
+func (s *SQLite) EndTurn(ctx context.Context, name string, end TurnEnd) error {
 	err := s.write(ctx, func() error {
 		h, err := s.hostNamed(name)
 		if err != nil {
 			return err
 		}
-		h.lastRequest = max(h.lastRequest, micros(at))
-		s.endLease(h, false)
+		h.lastRequest = max(h.lastRequest, micros(end.At))
+		h.inFlight--
+		s.learn(h, &Visit{Outcome: end.Outcome, HostNotBefore: end.HostNotBefore, HostDelay: end.HostDelay, Requested: end.Outcome != ""})
 		return nil
 	})
 	if err != nil {

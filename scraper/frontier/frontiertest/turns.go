@@ -3,6 +3,7 @@ package frontiertest
 import (
 	"time"
 
+	"github.com/newsarc/newsarc/schema"
 	"github.com/newsarc/newsarc/scraper/frontier"
 )
 
@@ -23,7 +24,7 @@ func (t *suite) turns() {
 	t.equal("a host that was never asked", []any{first.Granted, first.DelayKept < 0}, []any{true, true})
 	t.none("a turn is out")
 	t.pass(2 * time.Second)
-	t.check(t.s.EndTurn(ctx, "b.org", t.now))
+	t.check(t.s.EndTurn(ctx, "b.org", frontier.TurnEnd{At: t.now}))
 	t.pass(delay - time.Millisecond)
 	t.none("the delay counts from the end of the turn")
 	t.pass(time.Millisecond)
@@ -42,7 +43,7 @@ func (t *suite) turns() {
 	t.none("the turn is booked")
 	granted := t.turn("b.org", early.At)
 	t.equal("the booked turn", granted, frontier.Turn{Granted: true, DelayOwed: delay, DelayKept: delay})
-	t.check(t.s.EndTurn(ctx, "b.org", t.now))
+	t.check(t.s.EndTurn(ctx, "b.org", frontier.TurnEnd{At: t.now}))
 	t.pass(delay)
 	l = t.one()
 
@@ -55,10 +56,20 @@ func (t *suite) turns() {
 	t.equal("the host asked for time", []any{late.Granted, late.At.Equal(v.HostNotBefore)}, []any{false, true})
 	t.pass(time.Hour)
 	t.equal("which has passed", t.turn("b.org", late.At).Granted, true)
-	t.check(t.s.EndTurn(ctx, "b.org", t.now))
+	t.check(t.s.EndTurn(ctx, "b.org", frontier.TurnEnd{At: t.now}))
 	t.pass(delay)
 	t.equal("its own work goes on", t.one().URL, "http://b.org/3")
 
 	t.equal("a host of nobody", t.turn("c.org", time.Time{}).Granted, true)
-	t.check(t.s.EndTurn(ctx, "c.org", t.now))
+	t.check(t.s.EndTurn(ctx, "c.org", frontier.TurnEnd{At: t.now}))
+	t.pass(delay)
+	t.equal("again", t.turn("c.org", time.Time{}).Granted, true)
+	t.check(t.s.EndTurn(ctx, "c.org", frontier.TurnEnd{
+		At: t.now, Outcome: schema.OutcomeRateLimited, HostNotBefore: t.now.Add(time.Hour), HostDelay: 2 * delay,
+	}))
+	h, begin := t.host("c.org"), t.now
+	t.equal("what the answer asked for", []any{h.Delay, h.NotBefore.Equal(begin.Add(time.Hour)), h.Failures}, []any{2 * delay, true, 1})
+	t.pass(delay)
+	late = t.turn("c.org", time.Time{})
+	t.equal("is kept", []any{late.Granted, late.At.Equal(begin.Add(time.Hour))}, []any{false, true})
 }

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 
 	"modernc.org/libc"
 	_ "modernc.org/sqlite" // sets the library up
@@ -21,12 +22,26 @@ import (
 
 // Error is an error of SQLite.
 type Error struct {
-	Code int // the extended result code
-	text string
+	Code  int           // the extended result code
+	Errno syscall.Errno // what the system said, if it was asked for something in vain
+	text  string
 }
 
 // Error implements error.
-func (e *Error) Error() string { return fmt.Sprintf("%s (%d)", e.text, e.Code) }
+func (e *Error) Error() string {
+	if e.Errno != 0 {
+		return fmt.Sprintf("%s (%d): %v", e.text, e.Code, e.Errno)
+	}
+	return fmt.Sprintf("%s (%d)", e.text, e.Code)
+}
+
+// Unwrap returns what the system said.
+func (e *Error) Unwrap() error {
+	if e.Errno == 0 {
+		return nil
+	}
+	return e.Errno
+}
 
 // ErrNoRow says that a query for one row found none.
 var ErrNoRow = errors.New("no row")
@@ -133,7 +148,11 @@ func (c *Conn) fail(rc int32) error {
 			text += ": " + more
 		}
 	}
-	return &Error{Code: int(rc), text: text}
+	e := &Error{Code: int(rc), text: text}
+	if family := rc & 0xff; c.db != 0 && (family == lib.SQLITE_IOERR || family == lib.SQLITE_CANTOPEN) {
+		e.Errno = syscall.Errno(lib.Xsqlite3_system_errno(c.tls, c.db)) //nolint:gosec // never below zero
+	}
+	return e
 }
 
 // Close closes the connection.
