@@ -353,7 +353,7 @@ func TestPlans(t *testing.T) {
 	}
 	atOpen := []string{"sqlite_schema", "max(turn)", "SET not_before", "SET in_flight = 0"} // once per process
 	// Queues that are read in order until enough is found.
-	inOrder := []string{"hosts_ready", "hosts_revisits", "hosts_robots", "urls_scheduled", "urls_leased", "CONSTANT ROW"}
+	inOrder := []string{"hosts_ready", "hosts_revisits", "hosts_robots", "urls_scheduled", "SCAN leases", "CONSTANT ROW"}
 	contains := func(text string, list []string) bool {
 		return slices.ContainsFunc(list, func(s string) bool { return strings.Contains(text, s) })
 	}
@@ -376,30 +376,93 @@ func TestPlans(t *testing.T) {
 	}
 }
 
-// TestLift opens a file as version 1 wrote it: with other hashes.
+// TestLift opens files as versions 1 and 2 wrote them: the first with other hashes,
+// both with leases as a state of URLs.
 func TestLift(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "state.db")
-	s := openAt(t, path, Options{})
+	for version := 1; version < schemaVersion; version++ {
+		t.Run(fmt.Sprint(version), func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "state.db")
+			now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+			writeOldVersion(t, path, version, now)
+			if _, err := OpenSQLite(ctx, path, Options{ReadOnly: true}); err == nil || !strings.Contains(err.Error(), "older version") {
+				t.Errorf("opened for looking only: %v", err)
+			}
+			s := openAt(t, path, Options{PerHost: 10})
+			if err := s.Check(ctx); err != nil {
+				t.Error(err)
+			}
+			var urls []string
+			if err := s.URLs(ctx, "", func(u URLState) error { urls = append(urls, u.URL); return nil }); err != nil {
+				t.Fatal(err)
+			}
+			known, err := s.Known(ctx, urls)
+			if err != nil || len(known) != len(urls) || len(urls) != 2500 {
+				t.Errorf("%d of %d URLs are known after lifting: %v", len(known), len(urls), err)
+			}
+			if st, err := s.Stats(ctx, now); err != nil || st.InFlight != 0 || st.Due != 2500 || st.Queued != 2500 {
+				t.Errorf("%+v, %v", st, err)
+			}
+			leases, err := s.Lease(ctx, now, 5, Want{})
+			if err != nil || len(leases) != 5 {
+				t.Fatal(leases, err)
+			}
+			for i, l := range leases { // those that were in flight first, for a second attempt
+				want := 1
+				if i < 3 {
+					want = 2
+				}
+				if l.Attempt != want || l.URL != fmt.Sprintf("http://a.org/%d", i) {
+					t.Errorf("lease %d: %s, attempt %d, want %d", i, l.URL, l.Attempt, want)
+				}
+			}
+			states := map[string]int{}
+			err = s.scan(ctx, func(row sqlite.Row) error {
+				var state string
+				var n int
+				err := row.Scan(&state, &n)
+				states[state] = n
+				return err
+			}, "SELECT state, count(*) FROM url_states GROUP BY state")
+			if err != nil || states["in flight"] != 5 || states["due"] != 2495 {
+				t.Errorf("for people: %v, %v", states, err)
+			}
+		})
+	}
+}
+
+// writeOldVersion makes a state of 2500 URLs, three of them in flight, as an older
+// version left it.
+func writeOldVersion(t *testing.T, path string, version int, now time.Time) {
+	t.Helper()
+	s := openAt(t, path, Options{PerHost: 10})
 	someURLs(t, s, 2500)
-	for _, query := range []string{"UPDATE urls SET hash = id * 7919", "PRAGMA user_version = 1"} {
+	robots, err := s.Lease(ctx, now, 1, Want{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := Visit{Lease: robots[0], At: now, Robots: &Robots{Status: 404, Expires: now.Add(time.Hour)}}
+	if err := s.Commit(ctx, []Visit{v}); err != nil {
+		t.Fatal(err)
+	}
+	if leases, err := s.Lease(ctx, now, 3, Want{}); err != nil || len(leases) != 3 {
+		t.Fatal(leases, err)
+	}
+	queries := []string{
+		`UPDATE urls SET state = 3, (next, attempts) = (SELECT expires, attempt FROM leases WHERE leases.id = urls.id)
+			WHERE id IN (SELECT id FROM leases)`,
+		"DROP VIEW url_states", "DROP TABLE leases",
+		"CREATE INDEX urls_leased ON urls (next) WHERE state = 3", "CREATE VIEW url_states AS SELECT url FROM urls",
+		fmt.Sprintf("PRAGMA user_version = %d", version),
+	}
+	if version == 1 {
+		queries = append(queries, "UPDATE urls SET hash = id * 7919")
+	}
+	for _, query := range queries {
 		if err := s.w.Script(query); err != nil {
 			t.Fatal(err)
 		}
 	}
-	var urls []string
-	if err := s.URLs(ctx, "", func(u URLState) error { urls = append(urls, u.URL); return nil }); err != nil {
-		t.Fatal(err)
-	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
-	}
-	if _, err := OpenSQLite(ctx, path, Options{ReadOnly: true}); err == nil || !strings.Contains(err.Error(), "older version") {
-		t.Errorf("opened for looking only: %v", err)
-	}
-	s = openAt(t, path, Options{})
-	defer s.Close() //nolint:errcheck // only read
-	known, err := s.Known(ctx, urls)
-	if err != nil || len(known) != len(urls) || len(urls) < 2500 {
-		t.Errorf("%d of %d URLs are known after lifting: %v", len(known), len(urls), err)
 	}
 }

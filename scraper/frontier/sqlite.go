@@ -59,6 +59,7 @@ type SQLite struct {
 	delta   map[string]int64
 	seen    seen
 	flights map[int64]leased // what this process leased and was not given back
+	ended   []int64          // leases that the transaction ends
 	line    []byte           // that a row was encoded in
 }
 
@@ -275,17 +276,20 @@ func checkFile(path string, mustExist bool) error {
 // nobody else holds them.
 func (s *SQLite) recover() error {
 	var n, fresh int64
-	err := s.queryRow("SELECT count(*), ifnull(sum(outcome = 0), 0) FROM urls WHERE state = 3").Scan(&n, &fresh)
+	err := s.queryRow("SELECT count(*), ifnull(sum(outcome = 0), 0) FROM leases JOIN urls USING (id)").Scan(&n, &fresh)
 	if err != nil {
 		return err
 	}
 	if n > 0 {
-		err := s.exec("UPDATE hosts SET ready = ready + (SELECT count(*) FROM urls WHERE state = 3 AND host = hosts.id) WHERE in_flight > 0")
-		if err == nil {
-			err = s.exec("UPDATE urls SET state = 1, next = 0, retrying = 1 WHERE state = 3")
-		}
-		if err != nil {
-			return err
+		for _, query := range []string{
+			"UPDATE hosts SET ready = ready + (SELECT count(*) FROM leases JOIN urls USING (id) WHERE host = hosts.id) WHERE in_flight > 0",
+			`UPDATE urls SET state = 1, next = 0, retrying = 1, attempts = (SELECT attempt FROM leases WHERE leases.id = urls.id)
+				WHERE id IN (SELECT id FROM leases)`,
+			"DELETE FROM leases",
+		} {
+			if err := s.exec(query); err != nil {
+				return err
+			}
 		}
 		s.count(countInFlight, -n)
 		s.count(countReady, n)

@@ -84,7 +84,7 @@ func (s *SQLite) finishURL(h *host, u leased, v *Visit) error {
 		h.robotsLease = 0
 		return s.keepRobots(h, v.Robots)
 	}
-	delete(s.flights, v.Lease.ID)
+	s.land(v.Lease.ID)
 	outcome, err := s.name(string(v.Outcome))
 	if err != nil {
 		return err
@@ -113,13 +113,13 @@ func (s *SQLite) finishURL(h *host, u leased, v *Visit) error {
 		return err
 	}
 	keep := v.Outcome != schema.OutcomeFetched // an empty field keeps what is known
-	return s.exec(`UPDATE urls SET state = ?1, next = ?2, retrying = ?3, outcome = ?4, status = ?5, error = ?6, last_visit = ?7,
+	return s.exec(`UPDATE urls SET state = ?1, next = ?2, retrying = ?3, attempts = ?16, outcome = ?4, status = ?5, error = ?6, last_visit = ?7,
 		kind = iif(?8 = 0, kind, ?8), lang = iif(?9 AND ?10 = 0, lang, ?10),
 		etag = iif(?9, ifnull(?11, etag), ?11), last_modified = iif(?9, ifnull(?12, last_modified), ?12),
 		content_hash = iif(?9, ifnull(?13, content_hash), ?13), article_id = iif(?9, ifnull(?14, article_id), ?14)
 		WHERE id = ?15`,
 		state, next, v.Retry, outcome, v.Status, orNull(v.Error), micros(v.At),
-		kind, keep, lang, orNull(v.ETag), orNull(v.LastModified), packHash(v.ContentHash), orNull(v.ArticleID), v.Lease.ID)
+		kind, keep, lang, orNull(v.ETag), orNull(v.LastModified), packHash(v.ContentHash), orNull(v.ArticleID), v.Lease.ID, u.attempt)
 }
 
 // countOutcome counts an outcome by its number; 0 is none.

@@ -55,20 +55,41 @@ func (l *leasing) run() error {
 	if err := l.s.expire(l.now); err != nil {
 		return err
 	}
+	if err := l.s.flushEnded(); err != nil { // the queries below pass over leases
+		return err
+	}
 	if err := l.s.promote(l.now); err != nil {
 		return err
 	}
 	if err := l.s.flushHosts(); err != nil { // the queries below look at them
 		return err
 	}
-	if err := l.hosts("ready", l.ready); err != nil || l.want.RevisitsDue.IsZero() || l.left == 0 {
+	if err := l.hosts("ready", l.ready); err != nil {
 		return err
 	}
-	if err := l.s.flushHosts(); err != nil {
-		return err
+	if !l.want.RevisitsDue.IsZero() && l.left > 0 {
+		if err := l.s.flushHosts(); err != nil {
+			return err
+		}
+		if err := l.hosts("revisits", l.revisits); err != nil {
+			return err
+		}
 	}
-	return l.hosts("revisits", l.revisits)
+	return l.keep()
 }
+
+// keep writes the leases down, except those of robots.txt, which hosts keep.
+func (l *leasing) keep() error {
+	rows := make([]any, 0, len(l.leases)*insertLeases.columns)
+	for i := range l.leases {
+		if lease := &l.leases[i]; lease.ID > 0 {
+			rows = append(rows, lease.ID, lease.Attempt, micros(lease.Expires))
+		}
+	}
+	return l.s.insertAll(insertLeases, rows)
+}
+
+var insertLeases = newInsertion("leases", "id", "attempt", "expires")
 
 // clockSlack is how far a clock may step back, or two callers' clocks differ,
 // before it is taken for a jump.
@@ -104,14 +125,14 @@ func (s *SQLite) clockBack(now int64) error {
 
 // expire takes back the leases whose time has passed.
 func (s *SQLite) expire(now int64) error {
-	type expired struct{ id, host, outcome int64 }
+	type expired struct{ id, host, outcome, attempt int64 }
 	var list []expired
 	err := s.each(func(rows sqlite.Row) error {
 		var e expired
-		err := rows.Scan(&e.id, &e.host, &e.outcome)
+		err := rows.Scan(&e.id, &e.host, &e.outcome, &e.attempt)
 		list = append(list, e)
 		return err
-	}, "SELECT id, host, outcome FROM urls WHERE state = 3 AND next <= ?", now)
+	}, "SELECT id, host, outcome, attempt FROM leases JOIN urls USING (id) WHERE expires <= ?", now)
 	if err != nil {
 		return err
 	}
@@ -121,9 +142,9 @@ func (s *SQLite) expire(now int64) error {
 			return err
 		}
 		s.move(h, stateLeased, stateReady, e.outcome, e.outcome)
-		delete(s.flights, e.id)
+		s.land(e.id)
 		s.endLease(h, true)
-		if err := s.exec("UPDATE urls SET state = 1, next = 0, retrying = 1 WHERE id = ?", e.id); err != nil {
+		if err := s.exec("UPDATE urls SET state = 1, next = 0, retrying = 1, attempts = ? WHERE id = ?", e.attempt, e.id); err != nil {
 			return err
 		}
 	}
@@ -313,7 +334,7 @@ func (l *leasing) candidates(where string, args ...any) ([]candidate, error) {
 
 // ready finds the host's work that is due, highest priority first.
 func (l *leasing) ready(h *host, most int) ([]candidate, error) {
-	return l.candidates("u.host = ? AND u.state = 1 ORDER BY u.priority DESC, u.id LIMIT ?", h.id, most)
+	return l.candidates("u.host = ? AND u.state = 1 AND "+notInFlight+" ORDER BY u.priority DESC, u.id LIMIT ?", h.id, most)
 }
 
 // revisits finds the host's revisits, earliest due first.
@@ -322,9 +343,12 @@ func (l *leasing) revisits(h *host, most int) ([]candidate, error) {
 		return nil, err
 	}
 	return l.candidates(`u.host = ? AND u.state = 4 AND (u.next, u.id) > (?, ?) AND u.next < ? AND u.last_visit < ?
-		AND (u.next <= ? OR u.outcome IN `+wellEnded+`)
+		AND (u.next <= ? OR u.outcome IN `+wellEnded+`) AND `+notInFlight+`
 		ORDER BY u.next, u.id LIMIT ?`, h.id, h.skip.next, h.skip.id, l.want.due(h.name, l.now), l.before(), l.now, most)
 }
+
+// notInFlight holds for URLs u that nobody has leased.
+const notInFlight = "NOT EXISTS (SELECT 1 FROM leases WHERE leases.id = u.id)"
 
 // wellEnded are the outcomes after which a URL may be visited before its time.
 const wellEnded = "(SELECT id FROM names WHERE name IN ('fetched', 'not-modified', 'redirected'))"
@@ -386,11 +410,8 @@ func (l *leasing) lease(h *host, c candidate) (Lease, error) {
 		attempt = c.attempts + 1
 	}
 	expires := l.now + l.s.opts.LeaseTime.Microseconds()
-	if err := l.s.exec("UPDATE urls SET state = 3, next = ?, attempts = ? WHERE id = ?", expires, attempt, c.id); err != nil {
-		return Lease{}, err
-	}
 	l.s.move(h, c.state, stateLeased, c.outcome, c.outcome)
-	l.s.flights[c.id] = leased{held: true, host: h.id, state: stateLeased, outcome: c.outcome, lastVisit: c.lastVisit, expires: expires}
+	l.s.flights[c.id] = leased{held: true, host: h.id, state: stateLeased, outcome: c.outcome, lastVisit: c.lastVisit, attempt: attempt, expires: expires}
 	kind, err := l.s.text(c.kind)
 	if err != nil {
 		return Lease{}, err
@@ -444,7 +465,7 @@ func (s *SQLite) Release(ctx context.Context, leases []Lease) error {
 
 func (s *SQLite) release(l *Lease) error {
 	h, u, err := s.held(l)
-	if err != nil || !u.held {
+	if err != nil || !u.held || u.state != stateLeased { // one that expired is due again already
 		return err
 	}
 	if l.ID < 0 {
@@ -457,53 +478,12 @@ func (s *SQLite) release(l *Lease) error {
 		state = stateRevisit
 		h.unskip(u.lastVisit)
 	}
-	delete(s.flights, l.ID)
+	s.land(l.ID)
 	attempts := max(l.Attempt-1, 0)
 	s.move(h, stateLeased, state, u.outcome, u.outcome)
 	s.endLease(h, false)
 	return s.exec("UPDATE urls SET state = ?, next = ?, attempts = ?, retrying = ? WHERE id = ?",
 		state, micros(l.Due), attempts, attempts > 0, l.ID)
-}
-
-// leased is what the store knows of a URL whose lease comes back.
-type leased struct {
-	held      bool // the lease is still good
-	host      int64
-	state     int64
-	outcome   int64
-	lastVisit int64
-	expires   int64 // of a flight
-}
-
-// held finds the host and the URL of a lease. An expired lease that nobody else
-// got is good.
-func (s *SQLite) held(l *Lease) (*host, leased, error) {
-	if l.ID < 0 {
-		h, err := s.host(-l.ID)
-		if err != nil {
-			return nil, leased{}, err
-		}
-		return h, leased{held: h.robotsLease == micros(l.Expires), state: stateLeased}, nil
-	}
-	if u, ok := s.flights[l.ID]; ok && u.expires == micros(l.Expires) {
-		h, err := s.host(u.host)
-		return h, u, err
-	}
-	var u leased
-	var next, attempts, retrying int64
-	err := s.queryRow("SELECT host, state, next, outcome, last_visit, attempts, retrying FROM urls WHERE id = ?", l.ID).
-		Scan(&u.host, &u.state, &next, &u.outcome, &u.lastVisit, &attempts, &retrying)
-	if err != nil {
-		return nil, leased{}, fmt.Errorf("lease %d: %w", l.ID, err)
-	}
-	switch u.state {
-	case stateLeased:
-		u.held = next == micros(l.Expires)
-	case stateReady: // expired: see expire
-		u.held = retrying != 0 && next == 0 && attempts == int64(l.Attempt) && u.lastVisit == micros(l.LastVisit)
-	}
-	h, err := s.host(u.host)
-	return h, u, err
 }
 
 // NextDue implements [Store].
@@ -599,8 +579,8 @@ func (s *SQLite) nextRevisit(now, best int64, want Want) (int64, error) {
 		}
 		var found bool
 		if !h.skip.exhausted {
-			err := s.queryRow(`SELECT EXISTS (SELECT 1 FROM urls WHERE host = ? AND state = 4 AND (next, id) > (?, ?)
-				AND next < ? AND last_visit < ? AND (next <= ? OR outcome IN `+wellEnded+`))`,
+			err := s.queryRow(`SELECT EXISTS (SELECT 1 FROM urls u WHERE host = ? AND state = 4 AND (next, id) > (?, ?)
+				AND next < ? AND last_visit < ? AND (next <= ? OR outcome IN `+wellEnded+`) AND `+notInFlight+`)`,
 				h.id, h.skip.next, h.skip.id, want.due(h.name, now), before, now).Scan(&found)
 			if err != nil {
 				return 0, err

@@ -255,7 +255,8 @@ func (s *SQLite) Stats(ctx context.Context, now time.Time) (Stats, error) {
 	}
 	var due int64
 	err = s.findRow(ctx, `SELECT (SELECT count(*) FROM urls WHERE state = 2 AND next <= ?1) +
-		ifnull((SELECT sum((SELECT count(*) FROM urls WHERE state = 4 AND host = h.id AND next <= ?1)) FROM hosts h WHERE h.revisits > 0), 0)`,
+		ifnull((SELECT sum((SELECT count(*) FROM urls WHERE state = 4 AND host = h.id AND next <= ?1)) FROM hosts h WHERE h.revisits > 0), 0) -
+		(SELECT count(*) FROM leases JOIN urls USING (id) JOIN hosts h ON h.id = host WHERE state = 4 AND next <= ?1 AND h.revisits > 0)`,
 		micros(now)).Scan(&due)
 	if err != nil {
 		return Stats{}, fmt.Errorf("statistics: %w", s.explain(err))

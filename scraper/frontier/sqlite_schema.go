@@ -11,15 +11,18 @@ import (
 // to lift that brings older files up to it.
 const (
 	applicationID = 0x6e777361
-	schemaVersion = 2
+	schemaVersion = 3
 )
 
-// The states of a URL. next is the instant that the state waits for.
+// The states of a URL. next is the instant that the state waits for. A URL in
+// flight keeps the state that it was leased in, so that a lease touches neither its
+// row nor a queue: it is in the table leases, and every query of a queue passes over
+// what is there.
 const (
 	stateIdle      = 0 // no visit is planned
 	stateReady     = 1 // due; next is when it fell due
 	stateScheduled = 2 // work that falls due at next
-	stateLeased    = 3 // in flight; the lease expires at next
+	stateLeased    = 3 // in flight; no row has it since version 3
 	stateRevisit   = 4 // visited; the schedule asks for another visit at next
 )
 
@@ -89,10 +92,10 @@ CREATE TABLE urls (
 CREATE INDEX urls_hash ON urls (hash);
 CREATE INDEX urls_ready ON urls (host, priority DESC, id) WHERE state = 1;
 CREATE INDEX urls_scheduled ON urls (next) WHERE state = 2;
-CREATE INDEX urls_leased ON urls (next) WHERE state = 3;
 CREATE INDEX urls_revisit ON urls (host, next, id) WHERE state = 4;
 CREATE INDEX urls_outcome ON urls (outcome) WHERE outcome <> 0;
 
+` + leasesSQL + `
 CREATE TABLE articles (
 	article_id TEXT NOT NULL,
 	lang TEXT NOT NULL,
@@ -130,25 +133,41 @@ CREATE TABLE parts (
 CREATE TABLE sequences (run TEXT NOT NULL, worker INTEGER NOT NULL, next INTEGER NOT NULL, PRIMARY KEY (run, worker)) WITHOUT ROWID;
 CREATE TABLE counts (name TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+` + viewSQL
 
+// leasesSQL is for the URLs in flight. id is that of the URL.
+const leasesSQL = `
+CREATE TABLE leases (id INTEGER PRIMARY KEY, attempt INTEGER NOT NULL, expires INTEGER NOT NULL);
+`
+
+const viewSQL = `
 -- For people with sqlite3 in hand.
 CREATE VIEW url_states AS SELECT
 	u.url, h.name AS host, k.name AS kind, o.name AS outcome, u.status, u.error,
-	CASE u.state WHEN 0 THEN 'idle' WHEN 1 THEN 'due' WHEN 2 THEN 'scheduled' WHEN 3 THEN 'in flight' ELSE 'revisit' END AS state,
-	datetime(nullif(u.next, 0) / 1e6, 'unixepoch') AS next,
+	CASE WHEN q.id IS NOT NULL THEN 'in flight' WHEN u.state = 0 THEN 'idle' WHEN u.state = 1 THEN 'due' WHEN u.state = 2 THEN 'scheduled' ELSE 'revisit' END AS state,
+	datetime(nullif(coalesce(q.expires, u.next), 0) / 1e6, 'unixepoch') AS next,
 	datetime(nullif(u.last_visit, 0) / 1e6, 'unixepoch') AS last_visit,
-	u.priority, u.depth, u.attempts, f.name AS found_by, u.article_id, l.name AS lang
-FROM urls u JOIN hosts h ON h.id = u.host
+	u.priority, u.depth, coalesce(q.attempt, u.attempts) AS attempts, f.name AS found_by, u.article_id, l.name AS lang
+FROM urls u JOIN hosts h ON h.id = u.host LEFT JOIN leases q ON q.id = u.id
 	LEFT JOIN names k ON k.id = u.kind LEFT JOIN names o ON o.id = u.outcome
 	LEFT JOIN names f ON f.id = u.found_by LEFT JOIN names l ON l.id = u.lang;
 `
 
 // lift brings the tables of an older version up to date.
 func (s *SQLite) lift(version int) error {
-	if version == 1 { // the hash of a URL had nothing of its neighbours
-		if err := s.rehash(); err != nil {
-			return fmt.Errorf("bring version %d up to date: %w", version, err)
-		}
+	var err error
+	if version < 2 { // the hash of a URL had nothing of its neighbours
+		err = s.rehash()
+	}
+	if err == nil && version < 3 { // leases were a state of URLs; recover makes them due
+		err = s.w.Script(leasesSQL + `
+			INSERT INTO leases (id, attempt, expires) SELECT id, attempts, next FROM urls WHERE state = 3;
+			UPDATE urls SET state = 1, next = 0 WHERE state = 3;
+			DROP INDEX urls_leased;
+			DROP VIEW url_states;` + viewSQL)
+	}
+	if err != nil {
+		return fmt.Errorf("bring version %d up to date: %w", version, err)
 	}
 	return s.w.Script(fmt.Sprintf("PRAGMA user_version = %d", schemaVersion))
 }

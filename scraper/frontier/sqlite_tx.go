@@ -56,13 +56,16 @@ func (s *SQLite) forget() {
 	s.names, s.texts = map[string]int64{"": 0}, map[int64]string{0: ""}
 	s.hosts, s.hostIDs = map[int64]*host{}, map[string]int64{}
 	s.dirty, s.delta = map[int64]*host{}, map[string]int64{}
-	s.flights = map[int64]leased{}
+	s.flights, s.ended = map[int64]leased{}, nil
 	s.seen.forget()
 }
 
-// flush writes the hosts and counters that a transaction changed.
+// flush writes the hosts, leases and counters that a transaction changed.
 func (s *SQLite) flush() error {
 	if err := s.flushHosts(); err != nil {
+		return err
+	}
+	if err := s.flushEnded(); err != nil {
 		return err
 	}
 	for name, n := range s.delta {

@@ -244,28 +244,42 @@ func (a *adding) insert(e *Entry, d digest) error {
 	return nil
 }
 
-const (
-	insertColumns = 12
-	insertAtOnce  = 8
-	// Any failure rolls the whole transaction back: OR FAIL spares SQLite the
-	// journal with which it would take back some rows of one statement.
-	insertSQL = "INSERT OR FAIL INTO urls (hash, host, state, next, priority, depth, hops, kind, found_by, referrer, first_seen, url) VALUES "
-	insertRow = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
+// insertion is an INSERT of one row or of some at once. Any failure rolls the
+// whole transaction back: OR FAIL spares SQLite the journal with which it would take
+// back some rows of one statement.
+type insertion struct {
+	columns   int
+	one, many string
+}
 
-var insertMany = insertSQL + insertRow + strings.Repeat(", "+insertRow, insertAtOnce-1)
+func newInsertion(table string, columns ...string) insertion {
+	values := "(?" + strings.Repeat(", ?", len(columns)-1) + ")"
+	one := "INSERT OR FAIL INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES " + values
+	return insertion{len(columns), one, one + strings.Repeat(", "+values, someAtOnce-1)}
+}
+
+// someAtOnce is how many rows one statement inserts or deletes.
+const someAtOnce = 8
+
+var insertURLs = newInsertion("urls",
+	"hash", "host", "state", "next", "priority", "depth", "hops", "kind", "found_by", "referrer", "first_seen", "url")
 
 // flush inserts the URLs that wait.
 func (a *adding) flush() error {
 	rows := a.rows
 	a.rows = a.rows[:0]
+	return a.s.insertAll(insertURLs, rows)
+}
+
+// insertAll inserts rows, whose values follow each other.
+func (s *SQLite) insertAll(into insertion, rows []any) error {
 	for len(rows) > 0 {
-		query, n := insertSQL+insertRow, insertColumns
-		if len(rows) >= insertColumns*insertAtOnce {
-			query, n = insertMany, insertColumns*insertAtOnce
+		query, n := into.one, into.columns
+		if len(rows) >= into.columns*someAtOnce {
+			query, n = into.many, into.columns*someAtOnce
 		}
-		if err := a.s.exec(query, rows[:n]...); err != nil {
-			return fmt.Errorf("%s: %w", rows[n-1], err)
+		if err := s.exec(query, rows[:n]...); err != nil {
+			return fmt.Errorf("%v: %w", rows[n-1], err)
 		}
 		rows = rows[n:]
 	}
@@ -302,8 +316,11 @@ func (s *SQLite) renew(e *Entry, k known, d digest) error {
 			return err
 		}
 	}
-	if !e.Renew || k.state == stateLeased || k.state == stateReady {
+	if !e.Renew || k.state == stateReady {
 		return nil
+	}
+	if flying, err := s.inFlight(k.id); err != nil || flying {
+		return err
 	}
 	due := microsUp(e.Due)
 	if k.state != stateIdle {
@@ -367,9 +384,9 @@ func unpackHash(v any) string {
 func orNull(text string) sql.NullString { return sql.NullString{String: text, Valid: text != ""} }
 
 const urlView = `SELECT u.url, k.name, u.priority, u.depth, u.hops, f.name, coalesce(r.url, n.name),
-	h.name, o.name, u.status, u.error, u.attempts, u.first_seen, u.last_visit, u.state, u.next,
+	h.name, o.name, u.status, u.error, coalesce(q.attempt, u.attempts), u.first_seen, u.last_visit, iif(q.id IS NULL, u.state, 3), u.next,
 	u.etag, u.last_modified, u.content_hash, u.article_id, l.name
-	FROM urls u JOIN hosts h ON h.id = u.host
+	FROM urls u JOIN hosts h ON h.id = u.host LEFT JOIN leases q ON q.id = u.id
 	LEFT JOIN names k ON k.id = u.kind LEFT JOIN names f ON f.id = u.found_by
 	LEFT JOIN urls r ON r.id = u.referrer AND u.referrer > 0 LEFT JOIN names n ON n.id = -u.referrer
 	LEFT JOIN names o ON o.id = u.outcome LEFT JOIN names l ON l.id = u.lang`

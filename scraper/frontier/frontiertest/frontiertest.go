@@ -40,6 +40,7 @@ func Run(t *testing.T, open Opener) {
 		{"PerHost", (*suite).perHost},
 		{"Turns", (*suite).turns},
 		{"LeaseExpires", (*suite).leaseExpires},
+		{"ReleaseExpired", (*suite).releaseExpired},
 		{"LateCommit", (*suite).lateCommit},
 		{"CommitTwice", (*suite).commitTwice},
 		{"Release", (*suite).release},

@@ -333,3 +333,17 @@ func (t *suite) retry() {
 	l := t.leaseWant(1, frontier.Want{RevisitsDue: t.now.Add(time.Microsecond)})[0]
 	t.equal("a revisit begins anew", []any{l.Attempt, l.Revisit}, []any{1, true})
 }
+
+// releaseExpired gives a lease back after its time has passed and the store has seen it.
+func (t *suite) releaseExpired() {
+	t.with(frontier.Options{Delay: time.Hour, LeaseTime: time.Minute})
+	t.known("http://a.org/1")
+	l := t.one()
+	t.pass(2 * time.Minute)
+	t.none("the lease ran out, and the delay holds")
+	t.check(t.s.Release(ctx, []frontier.Lease{l}))
+	st, h := t.stats(), t.host("a.org")
+	t.equal("due once, nothing in flight", []any{st.Due, st.Queued, st.InFlight, h.Waiting, h.InFlight}, []any{1, 1, 0, 1, 0})
+	t.pass(time.Hour)
+	t.equal("for a second attempt", t.one().Attempt, 2)
+}
