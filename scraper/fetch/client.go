@@ -75,6 +75,7 @@ type exchange struct {
 	wire   *wireReader
 	sent   bool        // the transport was reached
 	body   *bodyReader // of a response that may be cut at the limit
+	whole  []byte      // what was read of the body
 }
 
 type exchangeKey struct{}
@@ -104,7 +105,7 @@ func (c *Client) Fetch(ctx context.Context, req Request) (resp Response, err err
 	// colly has one context per collector; a clone shares all but that.
 	collector := c.collector.Clone()
 	collector.Context = rctx
-	collector.OnResponse(func(r *colly.Response) { ex.resp.Body = r.Body })
+	collector.OnResponse(func(*colly.Response) { ex.resp.Body = ex.whole })
 	err = collector.Request(http.MethodGet, req.URL, nil, nil, c.header(req, u))
 
 	resp = ex.response()

@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -74,6 +75,29 @@ func TestResponse(t *testing.T) {
 	}
 	if resp.BytesWire != 8 || resp.RemoteAddr != s.Listener.Addr().String() || resp.Duration <= 0 || resp.ContentType() != "text/html" {
 		t.Errorf("%+v", resp)
+	}
+}
+
+// A body stays what it is while others are fetched, whatever their size.
+func TestBodiesShareNoMemory(t *testing.T) {
+	page := func(path string) string {
+		size, _ := strconv.Atoi(strings.Trim(path, "/"))
+		return strings.Repeat(path[1:2], size)
+	}
+	s := newServer(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { html(page(r.URL.Path))(w, r) }))
+	c := newClient(t, fetch.Options{})
+	bodies := map[string][]byte{}
+	for _, path := range []string{"/1", "/20", "/300", "/70000", "/4000000", "/50000", "/6", "/80000"} {
+		resp, err := c.Fetch(context.Background(), fetch.Request{URL: s.URL + path})
+		if err != nil {
+			t.Fatal(err)
+		}
+		bodies[path] = resp.Body
+	}
+	for path, body := range bodies {
+		if string(body) != page(path) {
+			t.Errorf("%s: %d bytes, not what came", path, len(body))
+		}
 	}
 }
 

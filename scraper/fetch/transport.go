@@ -89,7 +89,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		_ = resp.Body.Close()
 		return nil, err
 	}
-	resp.Body = body
+	resp.Body = &wholeBody{body, ex}
 	resp.ContentLength = -1
 	resp.Uncompressed = true // colly unpacks .xml.gz and the like without a limit otherwise
 	resp.Header = http.Header{}
