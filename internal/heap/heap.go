@@ -20,12 +20,12 @@ const (
 	least = 50
 	// slack is about how much garbage may lie around, in bytes, as long as
 	// less than that lives.
-	slack = 64 << 20
+	slack = 40 << 20
 )
 
 // Tune sets the collector until restore is called, unless the environment does
 // (GOGC, GOMEMLIMIT). Garbage may grow to four times what lives, but no
-// further than 64 MB, or to half of what lives if that is more: a fixed
+// further than 40 MB, or to half of what lives if that is more: a fixed
 // GOGC=400 would be as fast and need gigabytes for a page of 50 MB.
 func Tune() (restore func()) {
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {

@@ -11,7 +11,7 @@ func TestPercentFollowsTheLiveHeap(t *testing.T) {
 	for _, c := range []struct {
 		live uint64
 		want int64
-	}{{0, 400}, {4 << 20, 400}, {16 << 20, 400}, {24 << 20, 250}, {32 << 20, 200}, {60 << 20, 100}, {64 << 20, 100}, {100 << 20, 50}, {1 << 30, 50}} {
+	}{{0, 400}, {4 << 20, 400}, {10 << 20, 400}, {16 << 20, 250}, {24 << 20, 150}, {36 << 20, 100}, {40 << 20, 100}, {60 << 20, 50}, {100 << 20, 50}, {1 << 30, 50}} {
 		if got := percentFor(c.live); got != c.want {
 			t.Errorf("%d MB live: %d %%, want %d %%", c.live>>20, got, c.want)
 		}

@@ -186,34 +186,71 @@ func (h *hasher) endWord() {
 	h.f0, h.f1, h.f2 = fnvOffset, f0, f1
 }
 
-// counters count in how many words each of the 64 bits is set: in eight lanes
-// of eight bytes, which are emptied before a byte runs over.
+// counters count in how many words each of the 64 bits is set. Eight words at a time
+// are added up with full adders of 64 bits each (Harley and Seal): ones, twos and fours
+// keep what is left of them, and every carry of eight goes into eight lanes of
+// eight bytes, which are emptied before a byte runs over.
 type counters struct {
-	lanes [8]uint64 // byte k of lane j counts bit 8j+k
-	held  int       // words in the lanes
-	sums  [64]int
+	words             [8]uint64
+	held              int // words that wait
+	ones, twos, fours uint64
+	lanes             [8]uint64 // byte k of lane j counts bit 8j+k, in eights
+	carries           int       // in the lanes
+	sums              [64]int
 }
 
 func (c *counters) add(word uint64) {
+	c.words[c.held] = word
+	if c.held++; c.held < len(c.words) {
+		return
+	}
+	c.held = 0
+	w := &c.words
+	ones, a := fullAdd(c.ones, w[0], w[1])
+	ones, b := fullAdd(ones, w[2], w[3])
+	twos, e := fullAdd(c.twos, a, b)
+	ones, a = fullAdd(ones, w[4], w[5])
+	ones, b = fullAdd(ones, w[6], w[7])
+	twos, f := fullAdd(twos, a, b)
+	fours, eights := fullAdd(c.fours, e, f)
+	c.ones, c.twos, c.fours = ones, twos, fours
+	c.carry(eights)
+}
+
+// fullAdd adds three bits in each place.
+func fullAdd(x, y, z uint64) (sum, carry uint64) {
+	either := x ^ y
+	return either ^ z, x&y | either&z
+}
+
+func (c *counters) carry(word uint64) {
 	const every, diagonal, low7 = 0x0101010101010101, 0x8040201008040201, 0x7f7f7f7f7f7f7f7f
 	for j := range c.lanes {
 		own := word >> (8 * j) & 0xff * every & diagonal // byte k holds bit k alone
 		c.lanes[j] += (own + low7) >> 7 & every          // 1 where it is set
 	}
-	if c.held++; c.held == 255 {
+	if c.carries++; c.carries == 255 {
 		c.empty()
 	}
 }
 
+// empty counts the carries.
 func (c *counters) empty() {
 	for bit := range c.sums {
-		c.sums[bit] += int(c.lanes[bit/8] >> (bit % 8 * 8) & 0xff) //nolint:gosec // one byte
+		c.sums[bit] += 8 * int(c.lanes[bit/8]>>(bit%8*8)&0xff) //nolint:gosec // one byte
 	}
-	c.lanes, c.held = [8]uint64{}, 0
+	c.lanes, c.carries = [8]uint64{}, 0
 }
 
+// totals ends the counting.
 func (c *counters) totals() *[64]int {
 	c.empty()
+	for bit := range c.sums {
+		c.sums[bit] += int(c.ones>>bit&1 + c.twos>>bit&1*2 + c.fours>>bit&1*4) //nolint:gosec // up to 7
+		for _, word := range c.words[:c.held] {
+			c.sums[bit] += int(word >> bit & 1) //nolint:gosec // one bit
+		}
+	}
 	return &c.sums
 }
 
