@@ -36,7 +36,7 @@ type document struct {
 	// children; empty for plain text. Each covers a range of blocks.
 	elements []element
 	anchors  []anchor          // the a[href] in reading order
-	resolved map[string]string // the addresses met, see resolve
+	resolved map[string]string // the addresses met that take some work, see resolve
 	spans    []span            // the inline elements with attributes, and time, in reading order
 	marks    []mark            // what attributes and icons say, in reading order
 	// metas are the meta, link, title and base elements of head and body, and

@@ -17,7 +17,8 @@ func (p *page) readLanguage() {
 	if p.record.Lang != "" {
 		return
 	}
-	text := string(p.record.Title) + "\n" + string(p.record.Lead) + "\n" + string(p.record.Body)
+	body := string(p.record.Body)
+	text := string(p.record.Title) + "\n" + string(p.record.Lead) + "\n" + body[:min(len(body), 2*sampleSize)]
 	if p.record.Body == "" {
 		for i := range p.result.Items {
 			text += "\n" + string(p.result.Items[i].Title)
@@ -149,12 +150,15 @@ func languageOf(text, declared string) (lang string, sure float64) {
 func scriptOf(text string) (script string, letters int) {
 	var latin, cyrillic, arabic, devanagari, hebrew, han, kana, hangul int
 	var other map[string]int
-	for _, r := range text {
+	for i := 0; i < len(text); {
+		if c := text[i]; c < utf8.RuneSelf {
+			latin += int(asciiLetter[c])
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[i:])
+		i += size
 		switch {
-		case r < 0x80:
-			if r|0x20 >= 'a' && r|0x20 <= 'z' {
-				latin++
-			}
 		case r < 0x250 || r >= 0x1E00 && r < 0x1F00:
 			if unicode.IsLetter(r) {
 				latin++
@@ -213,6 +217,14 @@ func scriptOf(text string) (script string, letters int) {
 	}
 	return script, letters
 }
+
+// asciiLetter is 1 for the letters of ASCII.
+var asciiLetter = func() (is [utf8.RuneSelf]uint8) {
+	for c := byte('a'); c <= 'z'; c++ {
+		is[c], is[c-'a'+'A'] = 1, 1
+	}
+	return is
+}()
 
 // soleScripts are scripts that (nearly) one language writes.
 var soleScripts = []struct {
@@ -482,54 +494,67 @@ var smallWords = func() *wordTable {
 	return newWordTable(m)
 }()
 
-// wordTable is a map for who looks up every word of a text.
+// wordTable is a map for who looks up every word of a text. Words of at most
+// eight bytes are compared as numbers.
 type wordTable struct {
-	slots   []wordSlot // a power of two, most of them empty
-	longest int        // length in bytes of the longest word
+	slots []wordSlot // a power of two, most of them empty
+	shift uint8      // what a hash is shifted by to give a slot
+	long  map[string][]uint8
+	most  int // length in bytes of the longest word
 }
 
 type wordSlot struct {
-	word  string
+	word  uint64 // see asNumber; 0 for an empty slot
 	value []uint8
 }
 
-func newWordTable(words map[string][]uint8) *wordTable {
-	size := 1
-	for size < 4*len(words) {
-		size *= 2
+// asNumber makes a number of a word of at most eight bytes, none of them 0.
+func asNumber[T string | []byte](w T) (p uint64) {
+	for i := 0; i < len(w); i++ {
+		p = p<<8 | uint64(w[i])
 	}
-	t := &wordTable{slots: make([]wordSlot, size)}
+	return p
+}
+
+func newWordTable(words map[string][]uint8) *wordTable {
+	t := &wordTable{shift: 64 - 2, long: map[string][]uint8{}}
+	for 1<<(64-t.shift) < 4*len(words) {
+		t.shift--
+	}
+	t.slots = make([]wordSlot, 1<<(64-t.shift))
 	for w, value := range words {
-		at := wordHash([]byte(w)) & uint32(size-1)
-		for t.slots[at].word != "" {
-			at = (at + 1) & uint32(size-1)
+		if len(w) > 8 {
+			t.long[w], t.most = value, max(t.most, len(w))
+			continue
 		}
-		t.slots[at] = wordSlot{w, value}
-		t.longest = max(t.longest, len(w))
+		key := asNumber(w)
+		at := t.slot(key)
+		for t.slots[at].word != 0 {
+			at = (at + 1) % uint64(len(t.slots))
+		}
+		t.slots[at] = wordSlot{key, value}
 	}
 	return t
 }
 
+// slot is where the search for a word begins.
+func (t *wordTable) slot(word uint64) uint64 { return word * 0x9E3779B97F4A7C15 >> t.shift }
+
 // at returns the value of a word, nil if it has none.
 func (t *wordTable) at(w []byte) []uint8 {
-	if len(w) > t.longest {
+	switch {
+	case len(w) > t.most:
 		return nil
+	case len(w) > 8:
+		return t.long[string(w)]
 	}
-	mask := uint32(len(t.slots) - 1)
-	for at := wordHash(w) & mask; t.slots[at].word != ""; at = (at + 1) & mask {
-		if t.slots[at].word == string(w) {
+	key := asNumber(w)
+	for at := t.slot(key); t.slots[at].word != 0; at = (at + 1) & uint64(len(t.slots)-1) {
+		if t.slots[at].word == key {
 			return t.slots[at].value
 		}
 	}
 	return nil
-}
-
-func wordHash(w []byte) uint32 {
-	h := uint32(fnvOffset)
-	for _, c := range w {
-		h = (h ^ uint32(c)) * fnvPrime
-	}
-	return h ^ h>>15
 }
 
 // ownLetters maps a letter to the few languages that use it much.

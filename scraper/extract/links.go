@@ -11,7 +11,7 @@ func (p *page) readLinks() {
 		return
 	}
 	texts := make([]string, len(p.anchors))
-	pieced := map[int32]*strings.Builder{} // texts of several pieces
+	var pieced map[int32]*strings.Builder // texts of many pieces
 	inBody := make([]bool, len(p.anchors))
 	for i := range p.blocks {
 		b := &p.blocks[i]
@@ -19,17 +19,23 @@ func (p *page) readLinks() {
 			if r.link == nil {
 				continue
 			}
-			if text := &texts[r.anchor]; *text == "" {
+			switch text, b := &texts[r.anchor], pieced[r.anchor]; {
+			case *text == "":
 				*text = r.text
-			} else {
-				b := pieced[r.anchor]
-				if b == nil {
-					b = &strings.Builder{}
-					b.WriteString(*text)
-					pieced[r.anchor] = b
-				}
+			case b != nil:
 				b.WriteByte(' ')
 				b.WriteString(r.text)
+			case len(*text) < fewPieces:
+				*text += " " + r.text
+			default:
+				b = &strings.Builder{}
+				b.WriteString(*text)
+				b.WriteByte(' ')
+				b.WriteString(r.text)
+				if pieced == nil {
+					pieced = map[int32]*strings.Builder{}
+				}
+				pieced[r.anchor] = b
 			}
 			inBody[r.anchor] = inBody[r.anchor] || b.claim == "body" || b.claim == "lead"
 		}
@@ -74,6 +80,9 @@ func (p *page) readLinks() {
 		p.result.Links = append(p.result.Links, l)
 	}
 }
+
+// fewPieces is how many bytes a text may have that is put together by copying.
+const fewPieces = 200
 
 // labelOf is the text of a link that prints none: its title or label.
 func labelOf(a *anchor) string {

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -52,9 +53,12 @@ type anchorText struct {
 // longestPager is how many bytes the text of a link may have that turns the pages.
 const longestPager = 60
 
-// anchorTexts reads the texts of all links, into one string.
+// anchorTexts reads the texts of all links, into one string. They hold until
+// the next call.
 func (p *page) anchorTexts() []anchorText {
-	texts := make([]anchorText, len(p.anchors))
+	texts := slices.Grow(p.room.texts[:0], len(p.anchors))[:len(p.anchors)]
+	clear(texts)
+	p.room.texts = texts
 	all := p.room.text[:0]
 	for i := range p.anchors {
 		from := len(all)

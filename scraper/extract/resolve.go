@@ -23,24 +23,24 @@ func (d *document) resolve(ref string) string {
 	if ref == "" {
 		return ""
 	}
-	if u, ok := d.resolved[ref]; ok {
-		return u
-	}
-	u := d.resolveAnew(ref)
-	if d.resolved == nil {
-		d.resolved = make(map[string]string, 2*len(d.anchors))
-	}
-	d.resolved[ref] = u
-	return u
-}
-
-func (d *document) resolveAnew(ref string) string {
 	if rest, ok := strings.CutPrefix(ref, "https://"); ok && isPlainHost(rest) {
 		return ref
 	}
 	if d.origin != "" && isPlainPath(ref) {
 		return d.origin + ref
 	}
+	if u, ok := d.resolved[ref]; ok {
+		return u
+	}
+	u := d.resolveAnew(ref)
+	if d.resolved == nil {
+		d.resolved = map[string]string{}
+	}
+	d.resolved[ref] = u
+	return u
+}
+
+func (d *document) resolveAnew(ref string) string {
 	u, err := url.Parse(ref)
 	if err != nil {
 		return ""

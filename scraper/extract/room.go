@@ -23,6 +23,8 @@ type room struct {
 	tokens        []token
 	breaks        []int
 	segments      []segment
+	pieces        []segment
+	texts         []anchorText
 	headlines     []headlineCandidate
 	links         []itemTitle
 	linkOf        []int32
@@ -46,6 +48,7 @@ func (p *page) release() {
 		text: emptied(r.text), blocks: emptied(p.blocks), runs: emptied(p.runs), media: emptied(p.media), elements: emptied(p.elements),
 		anchors: emptied(p.anchors), spans: emptied(p.spans), marks: emptied(p.marks), metas: emptied(p.metas), jsonld: emptied(p.jsonld),
 		lines: emptied(r.lines), lineOf: emptied(r.lineOf), tokens: emptied(r.tokens), breaks: emptied(r.breaks), segments: emptied(r.segments),
+		pieces: emptied(r.pieces), texts: emptied(r.texts),
 		headlines: emptied(r.headlines), links: emptied(r.links), linkOf: emptied(r.linkOf), namings: r.namings,
 	}
 	rooms.Put(r)

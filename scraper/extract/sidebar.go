@@ -377,7 +377,7 @@ func (p *page) items(lo, hi int) ([]schema.SidebarItem, int) {
 	if groups == nil {
 		groups = p.sequence(segs, times)
 	}
-	var items []schema.SidebarItem
+	items := make([]schema.SidebarItem, 0, len(groups))
 	end := lo
 	for _, g := range groups {
 		it, ok := p.item(g, times > 0)
@@ -461,9 +461,11 @@ func (p *page) emptyLink(g []segment) string {
 	return ""
 }
 
-// itemSegments are the segments of the lines [lo, hi) without buttons.
+// itemSegments are the segments of the lines [lo, hi) without buttons. They
+// hold until the next call.
 func (p *page) itemSegments(lo, hi int) []segment {
-	segs := p.segments(lo, hi)
+	segs := p.appendSegments(p.room.pieces[:0], lo, hi)
+	p.room.pieces = segs
 	out := segs[:0]
 	for _, s := range segs {
 		if s.kind == segText && (p.profile.Dictionary().Is(s.text, profile.LabelButtons) || p.profile.Dictionary().Is(s.text, profile.LabelAd) || !hasLetter(s.text)) {
@@ -521,7 +523,7 @@ func (p *page) wrapped(segs []segment, times int) [][]segment {
 		}
 		wrap[k] = p.elements[e]
 	}
-	groups := make([][]segment, len(wrap))
+	groups, flat := make([][]segment, len(wrap)), make([]segment, 0, len(segs))
 	k := 0
 	for _, s := range segs {
 		b := int32(p.lines[s.line].block)
@@ -534,7 +536,9 @@ func (p *page) wrapped(segs []segment, times int) [][]segment {
 			}
 			continue
 		}
-		groups[k] = append(groups[k], s)
+		flat = append(flat, s)
+		n := len(groups[k]) + 1
+		groups[k] = flat[len(flat)-n:]
 	}
 	return groups
 }
@@ -553,7 +557,8 @@ func (p *page) sequence(segs []segment, times int) [][]segment {
 		}
 	}
 	var groups [][]segment
-	var g []segment
+	flat := make([]segment, 0, len(segs))
+	g := flat // the last of them, of which the group is made
 	has := func(k segmentKind) bool {
 		for _, s := range g {
 			if s.kind == k {
@@ -583,9 +588,10 @@ func (p *page) sequence(segs []segment, times int) [][]segment {
 			continue
 		}
 		if next {
-			groups, g = append(groups, g), nil
+			groups, g = append(groups, g), flat[len(flat):]
 		}
-		g = append(g, s)
+		flat = append(flat, s)
+		g = flat[len(flat)-len(g)-1:]
 	}
 	if len(g) > 0 {
 		groups = append(groups, g)
@@ -614,20 +620,24 @@ func (p *page) otherLink(g []segment, s segment) bool {
 
 // linkGroups makes an item of each link, with the count behind it.
 func (p *page) linkGroups(segs []segment) [][]segment {
-	var groups [][]segment
-	for _, s := range segs {
+	groups, flat := make([][]segment, 0, len(segs)), make([]segment, 0, len(segs))
+	for i := range segs {
+		s, size := &segs[i], 0
 		n := len(groups)
+		if n > 0 {
+			size = len(groups[n-1])
+		}
 		switch {
 		case s.link >= 0 && s.kind == segText:
-			if n > 0 {
-				if first := groups[n-1][0]; p.href(first.link) == p.href(s.link) {
-					groups[n-1] = append(groups[n-1], s)
-					continue
-				}
+			flat = append(flat, *s)
+			if n > 0 && p.href(groups[n-1][0].link) == p.href(s.link) {
+				groups[n-1] = flat[len(flat)-size-1:]
+				continue
 			}
-			groups = append(groups, []segment{s})
-		case s.kind == segCount && n > 0 && len(groups[n-1]) == 1:
-			groups[n-1] = append(groups[n-1], s)
+			groups = append(groups, flat[len(flat)-1:])
+		case s.kind == segCount && size == 1:
+			flat = append(flat, *s)
+			groups[n-1] = flat[len(flat)-2:]
 		}
 	}
 	return groups
