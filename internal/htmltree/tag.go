@@ -38,50 +38,37 @@ func (z *tokenizer) readTag(saveAttr bool) {
 // has already been consumed.
 func (z *tokenizer) readTagName() {
 	z.data.start = z.raw.end - 1
-	for {
-		c := z.readByte()
-		if z.eof {
-			z.data.end = z.raw.end
-			return
-		}
-		switch c {
-		case ' ', '\n', '\r', '\t', '\f':
-			z.data.end = z.raw.end - 1
-			return
-		case '/', '>':
-			z.raw.end--
-			z.data.end = z.raw.end
-			return
-		}
+	i := z.raw.end
+	for i < len(z.src) && !endsName[z.src[i]] {
+		i++
+	}
+	z.raw.end, z.data.end = i, i
+	if i == len(z.src) {
+		z.eof = true
+		return
+	}
+	if c := z.src[i]; c != '/' && c != '>' {
+		z.raw.end++
 	}
 }
+
+// endsName says which bytes end the name of a tag, and with "=" those of attributes.
+var endsName = [256]bool{' ': true, '\n': true, '\r': true, '\t': true, '\f': true, '/': true, '>': true}
 
 // readTagAttrKey sets z.pendingAttr[0] to the "k" in "<div k=v>".
 // Precondition: !z.eof.
 func (z *tokenizer) readTagAttrKey() {
-	z.pendingAttr[0].start = z.raw.end
-	for {
-		c := z.readByte()
-		if z.eof {
-			z.pendingAttr[0].end = z.raw.end
-			return
-		}
-		switch c {
-		case '=':
-			if z.pendingAttr[0].start+1 == z.raw.end {
-				// WHATWG 13.2.5.32, if we see an equals sign before the attribute name
-				// begins, we treat it as a character in the attribute name and continue.
-				continue
-			}
-			fallthrough
-		case ' ', '\n', '\r', '\t', '\f', '/', '>':
-			// WHATWG 13.2.5.33 Attribute name state
-			// We need to reconsume the char in the after attribute name state to support the / character
-			z.raw.end--
-			z.pendingAttr[0].end = z.raw.end
-			return
-		}
+	start := z.raw.end
+	i := start
+	// WHATWG 13.2.5.32, if we see an equals sign before the attribute name
+	// begins, we treat it as a character in the attribute name and continue.
+	for i < len(z.src) && !endsName[z.src[i]] && (z.src[i] != '=' || i == start) {
+		i++
 	}
+	// WHATWG 13.2.5.33 Attribute name state
+	// We need to reconsume the char in the after attribute name state to support the / character
+	z.raw.end, z.pendingAttr[0] = i, span{start, i}
+	z.eof = z.eof || i == len(z.src)
 }
 
 // readTagAttrVal sets z.pendingAttr[1] to the "v" in "<div k=v>".

@@ -38,15 +38,28 @@ func (z *tokenizer) name(s string) (atom.Atom, string) {
 	if z.nul {
 		s = withoutNUL(s)
 	}
+	if s == "" || len(s) > maxAtom {
+		return 0, lower(s)
+	}
+	// The same few names come again and again.
+	known := &z.names[(uint(len(s))*7+uint(s[0])*31+uint(s[len(s)-1]))%uint(len(z.names))]
+	if known.name == s {
+		return known.atom, known.name
+	}
 	s = lower(s)
 	var buf [maxAtom]byte
-	if len(s) > len(buf) {
+	a := atom.Lookup(buf[:copy(buf[:], s)])
+	if a == 0 {
 		return 0, s
 	}
-	if a := atom.Lookup(buf[:copy(buf[:], s)]); a != 0 {
-		return a, a.String()
-	}
-	return 0, s
+	known.atom, known.name = a, a.String()
+	return a, known.name
+}
+
+// knownName is a name that was looked up.
+type knownName struct {
+	name string
+	atom atom.Atom
 }
 
 // maxAtom is longer than any name that is an atom.

@@ -35,6 +35,8 @@ type tokenizer struct {
 	attr        [][2]span
 	// keys are the attributes of a tag that has many.
 	keys map[string]bool
+	// names are the atoms met last.
+	names *[128]knownName
 	// attrs is where attributes are taken from.
 	attrs *slab[html.Attribute]
 	// rawTag is the "script" in "</script>" that closes the next token. If

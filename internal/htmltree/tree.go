@@ -35,6 +35,7 @@ type Tree struct {
 
 	nodes slab[html.Node]
 	attrs slab[html.Attribute]
+	names [128]knownName
 }
 
 // Parse parses a source in UTF-8. It never makes more than a node for every two
@@ -45,7 +46,7 @@ func Parse(src string) (*Tree, error) {
 	}
 	t := trees.Get().(*Tree)
 	p := &parser{tree: t, framesetOK: true, im: initialIM, left: 1024 + len(src)/2}
-	p.tokenizer = tokenizer{src: src, nul: strings.IndexByte(src, 0) >= 0, attrs: &t.attrs}
+	p.tokenizer = tokenizer{src: src, nul: strings.IndexByte(src, 0) >= 0, attrs: &t.attrs, names: &t.names}
 	p.doc = p.newNode(html.DocumentNode, "")
 	if err := p.parse(); err != nil {
 		t.Release()

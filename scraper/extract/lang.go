@@ -517,7 +517,7 @@ func asNumber[T string | []byte](w T) (p uint64) {
 }
 
 func newWordTable(words map[string][]uint8) *wordTable {
-	t := &wordTable{shift: 64 - 2, long: map[string][]uint8{}}
+	t := &wordTable{shift: 64 - 2, most: 8, long: map[string][]uint8{}}
 	for 1<<(64-t.shift) < 4*len(words) {
 		t.shift--
 	}
