@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"math/bits"
 	"strings"
 	"unicode/utf8"
 )
@@ -21,6 +22,11 @@ func foldedWords(s string, i int) (end int) {
 	end = i
 	begin := i // of the word that is being looked at
 	for ; i < len(s); i++ {
+		if i == begin {
+			if end, begin, i = foldedASCII(s, end, begin, i); i == len(s) {
+				break
+			}
+		}
 		switch textByte[s[i]] {
 		case plainByte:
 		case spaceByte:
@@ -45,6 +51,30 @@ func foldedWords(s string, i int) (end int) {
 		end = i
 	}
 	return end
+}
+
+// foldedASCII does the work of foldedWords for eight characters of ASCII at a
+// time, from a word's beginning on, as far as there is nothing but words in them
+// and the spaces between.
+func foldedASCII(s string, end, begin, i int) (newEnd, newBegin, at int) {
+	const low, high = 0x0101010101010101, 0x8080808080808080
+	for ; i+8 <= len(s); i += 8 {
+		c := s[i : i+8]
+		x := uint64(c[0]) | uint64(c[1])<<8 | uint64(c[2])<<16 | uint64(c[3])<<24 | uint64(c[4])<<32 | uint64(c[5])<<40 | uint64(c[6])<<48 | uint64(c[7])<<56
+		if (x|(x+low)|(x-0x20*low)&^x)&high != 0 {
+			break // a character below 0x20 or above 0x7E
+		}
+		y := x ^ 0x20*low
+		spaces := ^(y&^high + ^uint64(high) | y) & high
+		if spaces&(spaces<<8) != 0 || spaces&0x80 != 0 && i == begin {
+			break
+		}
+		if spaces != 0 {
+			end = i + (63-bits.LeadingZeros64(spaces))/8
+			begin = end + 1
+		}
+	}
+	return end, begin, i
 }
 
 // The kinds of bytes in texts; 0 is one that no reader sees.

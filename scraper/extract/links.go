@@ -53,7 +53,7 @@ func (p *page) readLinks() {
 	pager := make([]bool, len(p.elements))
 	for i := range p.elements {
 		e := &p.elements[i]
-		pager[i] = e.parent >= 0 && pager[e.parent] || isPager(e)
+		pager[i] = e.parent >= 0 && pager[e.parent] || p.isPager(e)
 	}
 	p.result.Links = make([]PageLink, 0, len(p.anchors))
 	for i := range p.anchors {
@@ -95,21 +95,17 @@ func labelOf(a *anchor) string {
 }
 
 // isPager says whether an element turns the pages of a list.
-func isPager(e *element) bool {
+func (d *document) isPager(e *element) bool {
 	for i := range e.node.Attr {
-		a := &e.node.Attr[i]
-		if a.Key != "class" && a.Key != "id" && a.Key != "aria-label" || !containsFold(a.Val, "pag") {
-			continue
-		}
-		found := false
-		eachWord(a.Val, func(w string) {
-			switch w {
-			case "pagination", "pager", "paging", "paginator", "pagenav", "pagenavi", "pages":
-				found = true
+		switch a := &e.node.Attr[i]; a.Key {
+		case "class", "id":
+			if d.naming(a.Val).says&saysPager != 0 {
+				return true
 			}
-		})
-		if found {
-			return true
+		case "aria-label":
+			if containsFold(a.Val, "pag") && namingOf(a.Val).says&saysPager != 0 {
+				return true
+			}
 		}
 	}
 	return false

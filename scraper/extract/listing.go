@@ -197,7 +197,7 @@ func (p *page) readMore(s string) bool {
 
 // repeated keeps the links of the largest group whose elements are of the same make.
 func (p *page) repeated(links []itemTitle) []itemTitle {
-	groups := map[string][]int{}
+	groups := makes{}
 	for k := range links {
 		t := &links[k]
 		l := &p.lines[t.line]
@@ -208,19 +208,20 @@ func (p *page) repeated(links []itemTitle) []itemTitle {
 		if p.blocks[l.block].claim == "body" && !t.heading && l.words > words*3 {
 			continue
 		}
-		like := p.make(t)
-		groups[like] = append(groups[like], k)
+		g := groups.of(p, t)
+		g.links = append(g.links, k)
 	}
 	var best []int
 	top := 0
-	keys := make([]string, 0, len(groups))
-	for key := range groups {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	for _, key := range keys {
-		score, seen := 0, map[string]bool{}
-		for _, k := range groups[key] {
+	slices.SortFunc(groups.list, func(a, b *makeGroup) int { return strings.Compare(a.name, b.name) })
+	seen := map[string]bool{}
+	for _, g := range groups.list {
+		if len(g.links) < 3 {
+			continue
+		}
+		score := 0
+		clear(seen)
+		for _, k := range g.links {
 			if !seen[links[k].url] {
 				seen[links[k].url] = true
 				w := countWords(links[k].text, 14)
@@ -234,10 +235,10 @@ func (p *page) repeated(links []itemTitle) []itemTitle {
 			}
 		}
 		if len(seen) >= 3 && score > top {
-			best, top = groups[key], score
+			best, top = g.links, score
 		}
 	}
-	seen := map[string]bool{}
+	clear(seen)
 	var out []itemTitle
 	words := 0
 	for _, k := range best {
@@ -258,27 +259,53 @@ func (p *page) inMenuElement(block int) bool {
 	return p.within(block, atom.Nav, atom.Footer, atom.Aside, atom.Menu)
 }
 
-// make is what the elements around a link have in common with those around
+// appendMake appends what the elements around a link have in common with those around
 // its siblings: tags, and the first class without numbers.
-func (p *page) make(t *itemTitle) string {
-	var b strings.Builder
+func (p *page) appendMake(b []byte, t *itemTitle) []byte {
 	n := p.anchors[t.anchor].node
 	if line := p.blocks[p.lines[t.line].block].node; t.heading && line != nil {
-		b.WriteString(line.Data)
+		b = append(b, line.Data...)
 	}
 	for d := 0; n != nil && n.Type == html.ElementNode && d < 5; d++ {
-		b.WriteByte('<')
-		b.WriteString(n.Data)
+		b = append(append(b, '<'), n.Data...)
 		if d < 3 {
 			if c, ok := attr(n, "class"); ok {
 				first, _, _ := strings.Cut(strings.TrimSpace(c), " ")
-				b.WriteByte('.')
-				b.WriteString(strings.Trim(first, "0123456789-_"))
+				b = append(append(b, '.'), strings.Trim(first, "0123456789-_")...)
 			}
 		}
 		n = n.Parent
 	}
-	return b.String()
+	return b
+}
+
+// makes are links by their make.
+type makes struct {
+	index map[string]*makeGroup
+	list  []*makeGroup
+}
+
+// makeGroup is the links of one make, and how many words they have.
+type makeGroup struct {
+	name  string
+	links []int
+	words int
+}
+
+// of returns the group that a link belongs to.
+func (m *makes) of(p *page, t *itemTitle) *makeGroup {
+	var room [256]byte
+	name := p.appendMake(room[:0], t)
+	g := m.index[string(name)]
+	if g == nil {
+		if m.index == nil {
+			m.index = map[string]*makeGroup{}
+		}
+		g = &makeGroup{name: string(name)}
+		m.index[g.name] = g
+		m.list = append(m.list, g)
+	}
+	return g
 }
 
 // itemSpan is the lines of one item.

@@ -23,6 +23,7 @@ const (
 	saysNoByline                     // what stands beside articles or their authors
 	saysCaption                      // a caption
 	saysCredit                       // the credit of an image
+	saysPager                        // what turns the pages of a list
 )
 
 // namingWords maps a word of a class name or id to what it says.
@@ -38,6 +39,7 @@ var namingWords = func() map[string]naming {
 		saysByline:    "author authors byline bylines autor autoren auteur auteurs autore autores writer contributor contributors vcard fn signature firma skribent forfatter journalist authorname redakteur byl",
 		saysNoByline:  "comment comments related bio biography avatar image img description footer sidebar widget social box recommended teaser",
 		saysCaption:   "caption captions figcaption legende bildunterschrift bildtext imagecaption didascalia leyenda pie bijschrift legend bu",
+		saysPager:     "pagination pager paging paginator pagenav pagenavi pages",
 		saysCredit:    "credit credits copyright photographer photocredit quelle fotograf bildnachweis attribution kredit crédit imagecredit rights photog byline fotocredit source agency",
 	} {
 		for w := range strings.FieldsSeq(words) {

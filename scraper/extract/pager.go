@@ -213,7 +213,7 @@ func (p *page) inPager(n *html.Node) bool {
 		if numbers > 0 {
 			return true
 		}
-		if isPager(&element{node: up}) {
+		if p.isPager(&element{node: up}) {
 			return true
 		}
 	}

@@ -405,20 +405,24 @@ func (p *page) alike(items []schema.SidebarItem, groups [][]segment, lo int) ([]
 	if len(items) != len(groups) {
 		return items, groupsEnd(groups, lo)
 	}
-	words, makes := map[string]int{}, make([]string, len(groups))
-	best := ""
+	known, of := makes{}, make([]*makeGroup, len(groups))
+	unlinked := &makeGroup{}
+	best := unlinked
 	for k := range groups {
-		key := p.linkMake(&groups[k][0])
-		makes[k] = key
-		words[key] += countWords(string(items[k].Title), 14)
-		if words[key] > words[best] || words[key] == words[best] && key < best {
-			best = key
+		g := unlinked
+		if s := &groups[k][0]; s.link >= 0 {
+			g = known.of(p, &itemTitle{anchor: s.link, line: s.line})
+		}
+		of[k] = g
+		g.words += countWords(string(items[k].Title), 14)
+		if g.words > best.words || g.words == best.words && g.name < best.name {
+			best = g
 		}
 	}
-	var kept []schema.SidebarItem
+	kept := items[:0]
 	end := lo
 	for k := range groups {
-		if makes[k] == best {
+		if of[k] == best {
 			kept = append(kept, items[k])
 			end = groupsEnd(groups[k:k+1], end)
 		}
@@ -432,14 +436,6 @@ func groupsEnd(groups [][]segment, lo int) int {
 		lo = max(lo, g[len(g)-1].line+1)
 	}
 	return lo
-}
-
-// linkMake is the make of the link of a segment, see [page.make].
-func (p *page) linkMake(s *segment) string {
-	if s.link < 0 {
-		return ""
-	}
-	return p.make(&itemTitle{anchor: s.link, line: s.line})
 }
 
 // emptyLink returns the address of the first link without text in the element

@@ -67,8 +67,8 @@ type Dictionary struct {
 	root *phrase
 	// Of most questions the label is known. Then a trie of its own phrases
 	// says no sooner.
-	counters *phrase           // the phrases of the counters
-	of       map[Label]*phrase // the phrases of each label
+	counters *phrase // the phrases of the counters
+	of       labels  // the phrases of each label
 }
 
 // phrase is a node of a trie over the words of the labels.
@@ -77,6 +77,34 @@ type phrase struct {
 	ends  []ending // the labels that end here
 	named *phrase  // what follows {name}
 	heads heads    // how the words of next begin
+}
+
+// labels maps labels to their phrases: a hash table without one of strings,
+// since it is asked for every line and link of a page.
+type labels [64]struct {
+	label Label
+	root  *phrase
+}
+
+// at is the place of a label, or the free one that would be its.
+func (t *labels) at(label Label) uint {
+	at := uint(len(label))
+	if at > 3 {
+		at = at*5 + uint(label[0])*3 + uint(label[3])*17
+	}
+	for at %= uint(len(t)); t[at].label != label && t[at].label != ""; {
+		at = (at + 1) % uint(len(t))
+	}
+	return at
+}
+
+// add returns the phrases of a label, to add one.
+func (t *labels) add(label Label) *phrase {
+	at := t.at(label)
+	if t[at].root == nil {
+		t[at].label, t[at].root = label, &phrase{}
+	}
+	return t[at].root
 }
 
 // words maps words to what follows them: a hash table with open addressing,
@@ -220,7 +248,7 @@ func (d *Dictionary) CountersAt(text string) []Hit {
 
 // Find returns the hit of one label at the beginning of text.
 func (d *Dictionary) Find(text string, label Label) (Hit, bool) {
-	root := d.of[label]
+	root := d.of[d.of.at(label)].root
 	if root == nil {
 		return Hit{}, false
 	}
@@ -475,10 +503,7 @@ func (d *Dictionary) add(s string, e ending) {
 	case LabelViews, LabelComments, LabelVotes:
 		d.counters.add(s, e)
 	}
-	if d.of[e.label] == nil {
-		d.of[e.label] = &phrase{}
-	}
-	d.of[e.label].add(s, e)
+	d.of.add(e.label).add(s, e)
 }
 
 // add puts one phrase into a trie.
@@ -515,8 +540,9 @@ func merge(base *Dictionary, labels map[string]Labels) *Dictionary {
 	d := newDictionary()
 	if base != nil {
 		d.root, d.counters = base.root.clone(), base.counters.clone()
-		for label, p := range base.of {
-			d.of[label] = p.clone()
+		d.of = base.of
+		for i := range d.of {
+			d.of[i].root = d.of[i].root.clone()
 		}
 	}
 	d.addAll(labels, base != nil)
@@ -524,7 +550,7 @@ func merge(base *Dictionary, labels map[string]Labels) *Dictionary {
 }
 
 func newDictionary() *Dictionary {
-	return &Dictionary{root: &phrase{}, counters: &phrase{}, of: map[Label]*phrase{}}
+	return &Dictionary{root: &phrase{}, counters: &phrase{}}
 }
 
 func (d *Dictionary) addAll(labels map[string]Labels, own bool) {
