@@ -28,6 +28,7 @@ func (p *page) readIdentity() {
 	if err != nil {
 		return
 	}
+	addressed := canonical
 	canonical = urls.Primary(canonical)
 	won := reading{method: "url", key: "url", confidence: 0.8}
 	switch {
@@ -37,7 +38,9 @@ func (p *page) readIdentity() {
 	case !plausibleCanonical(own, address):
 		p.warn("implausible-canonical", own)
 	default:
-		if c, err := urls.Canonical(own); err == nil {
+		if own == address {
+			canonical, won = addressed, reading{method: "html", node: node, confidence: 0.97}
+		} else if c, err := urls.Canonical(own); err == nil {
 			canonical, won = c, reading{method: "html", node: node, confidence: 0.97}
 		}
 	}

@@ -331,17 +331,14 @@ func arabicLanguage(text, declared string) (string, float64) {
 // latinLanguage counts the small words of each language.
 func latinLanguage(text, declared string) (string, float64) {
 	var counts [64]float64 // of latinLanguages
-	words := 0
-	eachSmallWord(text, func(w []byte) {
-		words++
-		for _, l := range smallWords.at(w) {
-			counts[l]++
-		}
-	})
-	for _, r := range text {
-		if r < utf8.RuneSelf {
+	words := countSmallWords(text, &counts)
+	for i := 0; i < len(text); {
+		if text[i] < utf8.RuneSelf {
+			i++
 			continue // none of them
 		}
+		r, width := utf8.DecodeRuneInString(text[i:])
+		i += width
 		for _, l := range ownLetters[r] {
 			counts[latinIndex[l]] += 0.7
 		}
@@ -384,35 +381,50 @@ func latinLanguage(text, declared string) (string, float64) {
 	return lang, min(0.99, 0.6+0.4*(count-second)/max(count, 1))
 }
 
-// eachSmallWord calls f with every word of a text in lower case: what stands
-// between characters that are neither letters nor apostrophes. The bytes hold
-// until f returns.
-func eachSmallWord(text string, f func(word []byte)) {
-	room := make([]byte, 0, 64)
+// countSmallWords counts the words of a text that each language uses, and all
+// words: what stands between characters that are neither letters nor apostrophes.
+func countSmallWords(text string, counts *[64]float64) (words int) {
+	key, size, begin := uint64(0), 0, 0 // of the word that is being read, in lower case
+	end := func(i int) {
+		if size == 0 {
+			return
+		}
+		words++
+		for _, l := range smallWords.at(key, size, text[begin:i]) {
+			counts[l]++
+		}
+		key, size = 0, 0
+	}
 	for i := 0; i < len(text); {
 		if c := text[i]; c < utf8.RuneSelf {
-			i++
 			if c = smallByte[c]; c != 0 {
-				room = append(room, c)
-				continue
+				if size == 0 {
+					begin = i
+				}
+				key, size = key<<8|uint64(c), size+1
+			} else {
+				end(i)
+			}
+			i++
+			continue
+		}
+		r, width := utf8.DecodeRuneInString(text[i:])
+		// The case of a few letters decides whether they are any.
+		if r = unicode.ToLower(r); unicode.IsLetter(r) || r == '’' {
+			if size == 0 {
+				begin = i
+			}
+			var room [utf8.UTFMax]byte
+			for _, c := range utf8.AppendRune(room[:0], r) {
+				key, size = key<<8|uint64(c), size+1
 			}
 		} else {
-			r, size := utf8.DecodeRuneInString(text[i:])
-			i += size
-			// The case of a few letters decides whether they are any.
-			if r = unicode.ToLower(r); unicode.IsLetter(r) || r == '’' {
-				room = utf8.AppendRune(room, r)
-				continue
-			}
+			end(i)
 		}
-		if len(room) > 0 {
-			f(room)
-			room = room[:0]
-		}
+		i += width
 	}
-	if len(room) > 0 {
-		f(room)
-	}
+	end(len(text))
+	return words
 }
 
 // smallByte is a letter of ASCII in lower case, or an apostrophe; 0 for others.
@@ -509,7 +521,7 @@ type wordSlot struct {
 }
 
 // asNumber makes a number of a word of at most eight bytes, none of them 0.
-func asNumber[T string | []byte](w T) (p uint64) {
+func asNumber(w string) (p uint64) {
 	for i := 0; i < len(w); i++ {
 		p = p<<8 | uint64(w[i])
 	}
@@ -540,15 +552,15 @@ func newWordTable(words map[string][]uint8) *wordTable {
 // slot is where the search for a word begins.
 func (t *wordTable) slot(word uint64) uint64 { return word * 0x9E3779B97F4A7C15 >> t.shift }
 
-// at returns the value of a word, nil if it has none.
-func (t *wordTable) at(w []byte) []uint8 {
+// at returns the value of a word of some bytes, nil if it has none: by its number
+// in lower case, or if it is long by itself.
+func (t *wordTable) at(key uint64, size int, word string) []uint8 {
 	switch {
-	case len(w) > t.most:
+	case size > t.most:
 		return nil
-	case len(w) > 8:
-		return t.long[string(w)]
+	case size > 8:
+		return t.long[strings.ToLower(word)]
 	}
-	key := asNumber(w)
 	for at := t.slot(key); t.slots[at].word != 0; at = (at + 1) & uint64(len(t.slots)-1) {
 		if t.slots[at].word == key {
 			return t.slots[at].value

@@ -62,8 +62,10 @@ func (p *page) readLinks() {
 		if u == "" {
 			continue
 		}
-		rel, _ := attr(a.node, "rel")
-		l := PageLink{URL: u, Text: texts[i], Rel: strings.ToLower(strings.TrimSpace(rel)), Place: PlaceOther}
+		l := PageLink{URL: u, Text: texts[i], Place: PlaceOther}
+		if rel, ok := attr(a.node, "rel"); ok {
+			l.Rel = strings.ToLower(strings.TrimSpace(rel))
+		}
 		if l.Text == "" {
 			l.Text = labelOf(a)
 		}

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -87,77 +88,125 @@ func noSpaces(r rune) bool {
 
 func measureText(s string) measures {
 	var m measures
-	in := false
+	if s == "" {
+		return m
+	}
+	m.starts, _ = utf8.DecodeRuneInString(s)
+	m.ends, _ = utf8.DecodeLastRuneInString(s)
+	in := uint64(0) // 1 in a word
 	dense := int32(0)
-	for _, r := range s {
-		m.chars++
-		if m.starts == 0 {
-			m.starts = r
+	for i := 0; i < len(s); {
+		// Of ASCII each character adds to the counts of a few kinds at once,
+		// which are bytes of one number, until one of these may be full.
+		from, kinds, tokens, titles := i, uint64(0), uint64(0), uint64(0)
+		for end := min(len(s), i+255); i < end && s[i] < utf8.RuneSelf; i++ {
+			kind := asciiMeasures[s[i]]
+			kinds += kind
+			word := kind >> wordAt & 1
+			tokens += word &^ in
+			titles += kind >> upperAt &^ in & 1
+			in = word
 		}
-		m.ends = r
-		word := false
+		m.chars += int32(i - from)
+		m.letters += int32(kinds >> letterAt & 0xFF)
+		m.upper += int32(kinds >> upperAt & 0xFF)
+		m.digits += int32(kinds >> digitAt & 0xFF)
+		m.commas += int32(kinds >> commaAt & 0xFF)
+		m.stops += int32(kinds >> stopAt & 0xFF)
+		m.tokens += int32(tokens)
+		m.titleWords += int32(titles)
+		if i == len(s) {
+			break
+		}
+		if s[i] < utf8.RuneSelf {
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		i += size
+		word, solid := m.add(r, in == 1)
+		if solid {
+			dense++
+		}
 		switch {
-		case r < 0x80:
-			switch {
-			case r >= 'a' && r <= 'z':
-				m.letters++
-				word = true
-			case r >= 'A' && r <= 'Z':
-				m.letters++
-				m.upper++
-				if !in {
-					m.titleWords++
-				}
-				word = true
-			case r >= '0' && r <= '9':
-				m.digits++
-				word = true
-			case r == '_':
-				word = true
-			case r == ',' || r == ';':
-				m.commas++
-			case r == '.' || r == '!' || r == '?':
-				m.stops++
-			}
-		case noSpaces(r):
-			switch r {
-			case '、', '，':
-				m.commas++
-			case '。', '！', '？':
-				m.stops++
-			default:
-				m.letters++
-				dense++
-				word = true
-			}
-		case unicode.IsLetter(r):
-			m.letters++
-			if unicode.IsUpper(r) {
-				m.upper++
-				if !in {
-					m.titleWords++
-				}
-			}
-			word = true
-		case unicode.IsDigit(r):
-			m.digits++
-			word = true
-		default:
-			switch r {
-			case '、', '，', '،', '؛':
-				m.commas++
-			case '。', '！', '？', '؟', '।', '…', '．':
-				m.stops++
-			}
-		}
-		if word && !in {
+		case !word:
+			in = 0
+		case in == 0:
 			m.tokens++
+			in = 1
 		}
-		in = word
 	}
 	m.words = m.tokens + dense/2
 	return m
 }
+
+// add counts a character that is not ASCII. It says whether it belongs to a
+// word, and whether to a script that does not part words.
+func (m *measures) add(r rune, in bool) (word, solid bool) {
+	m.chars++
+	switch {
+	case noSpaces(r):
+		switch r {
+		case '、', '，':
+			m.commas++
+		case '。', '！', '？':
+			m.stops++
+		default:
+			m.letters++
+			return true, true
+		}
+	case unicode.IsLetter(r):
+		m.letters++
+		if unicode.IsUpper(r) {
+			m.upper++
+			if !in {
+				m.titleWords++
+			}
+		}
+		return true, false
+	case unicode.IsDigit(r):
+		m.digits++
+		return true, false
+	default:
+		switch r {
+		case '、', '，', '،', '؛':
+			m.commas++
+		case '。', '！', '？', '؟', '।', '…', '．':
+			m.stops++
+		}
+	}
+	return false, false
+}
+
+// The places of counts in the numbers of asciiMeasures, and of a bit of words.
+const (
+	letterAt = 8 * iota
+	upperAt
+	digitAt
+	commaAt
+	stopAt
+	wordAt
+)
+
+// asciiMeasures is what each character of ASCII adds to measures.
+var asciiMeasures = func() (kinds [utf8.RuneSelf]uint64) {
+	for c := range kinds {
+		switch {
+		case c >= 'a' && c <= 'z':
+			kinds[c] = 1<<letterAt | 1<<wordAt
+		case c >= 'A' && c <= 'Z':
+			kinds[c] = 1<<letterAt | 1<<upperAt | 1<<wordAt
+		case c >= '0' && c <= '9':
+			kinds[c] = 1<<digitAt | 1<<wordAt
+		case c == '_':
+			kinds[c] = 1 << wordAt
+		case c == ',' || c == ';':
+			kinds[c] = 1 << commaAt
+		case c == '.' || c == '!' || c == '?':
+			kinds[c] = 1 << stopAt
+		}
+	}
+	return kinds
+}()
 
 // wordsIn counts words as measures does.
 func wordsIn(s string) int32 {

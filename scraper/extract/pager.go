@@ -137,9 +137,10 @@ func (p *page) nextByText(texts []anchorText) string {
 		switch {
 		case dict.Is(text, profile.LabelNext) && countWords(text, 4) <= 3:
 			score = 3
+		case countWords(text, 1) != 0:
 		case isArrow(text):
 			score = 2
-		case countWords(text, 1) == 0 || isArrow(text):
+		default:
 			label := labelOf(a)
 			if img := firstImage(a.node); label == "" && img != nil {
 				label, _ = attr(img, "alt")
