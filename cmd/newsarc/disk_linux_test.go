@@ -101,7 +101,7 @@ func readOnly(t *testing.T, dir string, remount func(uintptr, string)) {
 	t.Helper()
 	remount(syscall.MS_RDONLY, "")
 	defer remount(0, "")
-	for _, args := range [][]string{{"check", dir}, {"export", dir, "--latest", "--format", "csv"}} {
+	for _, args := range [][]string{{"check", dir}, {"status", dir}, {"export", dir, "--latest", "--format", "csv"}} {
 		newsarc(t, args...)
 	}
 	for _, args := range [][]string{

@@ -65,7 +65,7 @@ CREATE TABLE robots (
 
 CREATE TABLE urls (
 	id INTEGER PRIMARY KEY,
-	hash INTEGER NOT NULL,       -- see digest.key
+	hash INTEGER NOT NULL,       -- see urlHash  
 	host INTEGER NOT NULL,
 	state INTEGER NOT NULL,
 	next INTEGER NOT NULL,

@@ -3,6 +3,7 @@ package frontier
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"hash/maphash"
 	"strings"
 )
 
@@ -12,11 +13,15 @@ import (
 // does not.
 type seen struct {
 	slots []seenURL
+	seeds [2]maphash.Seed
 }
+
+// seenKey tells URLs apart within this process.
+type seenKey [2]uint64
 
 // seenURL is what decides whether an entry would change anything.
 type seenURL struct {
-	digest          digest
+	key             seenKey
 	priority, depth int32
 	known, page     bool
 }
@@ -24,19 +29,12 @@ type seenURL struct {
 // seenSlots bounds the memory to 2 MB.
 const seenSlots = 1 << 16
 
-// digest is the first half of a URL's SHA-256.
-type digest [16]byte
-
-func digestOf(url string) digest {
-	sum := sha256.Sum256([]byte(url))
-	return digest(sum[:16])
-}
-
-// key is what the file keeps of a URL: half of it is the digest's, the higher
-// half is shared with the URL's neighbours, so that what is found together
+// urlHash is what the file keeps of a URL to find it: the lower half is of its SHA-256,
+// the higher half is shared with the URL's neighbours, so that what is found together
 // lies together in the index and a group of new URLs touches few of its pages.
-func (d digest) key(url string) int64 {
-	return int64(uint64(neighbours(url))<<32 | uint64(binary.LittleEndian.Uint32(d[:4]))) //nolint:gosec // any 64 bits do
+func urlHash(url string) int64 {
+	sum := sha256.Sum256([]byte(url))
+	return int64(uint64(neighbours(url))<<32 | uint64(binary.LittleEndian.Uint32(sum[:4]))) //nolint:gosec // any 64 bits do
 }
 
 // neighbours hashes (FNV-1a) what a URL shares with those near it: all up to
@@ -66,23 +64,27 @@ func neighbours(url string) uint32 {
 // longNumber is how many digits make a number that counts articles.
 const longNumber = 5
 
-func (c *seen) slot(d digest) *seenURL {
+func (c *seen) key(url string) seenKey {
 	if c.slots == nil {
 		c.slots = make([]seenURL, seenSlots)
+		c.seeds = [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}
 	}
-	return &c.slots[binary.LittleEndian.Uint16(d[8:])]
+	return seenKey{maphash.String(c.seeds[0], url), maphash.String(c.seeds[1], url)}
 }
 
+func (c *seen) slot(k seenKey) *seenURL { return &c.slots[k[0]%seenSlots] }
+
 // covers tells whether an entry is known to change nothing.
-func (c *seen) covers(d digest, e *Entry) bool {
-	u := c.slot(d)
-	return u.known && u.digest == d && !e.Renew && e.Priority <= int(u.priority) && e.Depth >= int(u.depth) &&
+func (c *seen) covers(k seenKey, e *Entry) bool {
+	u := c.slot(k)
+	return u.known && u.key == k && !e.Renew && e.Priority <= int(u.priority) && e.Depth >= int(u.depth) &&
 		(!u.page || e.Kind == KindPage)
 }
 
 // keep remembers what the file holds of a URL now.
-func (c *seen) keep(d digest, priority, depth int64, page bool) {
-	*c.slot(d) = seenURL{digest: d, priority: int32(priority), depth: int32(depth), known: true, page: page} //nolint:gosec // neither comes near 2³¹
+func (c *seen) keep(url string, priority, depth int64, page bool) {
+	k := c.key(url)
+	*c.slot(k) = seenURL{key: k, priority: int32(priority), depth: int32(depth), known: true, page: page} //nolint:gosec // neither comes near 2³¹
 }
 
 // forget drops everything, after a transaction that failed.

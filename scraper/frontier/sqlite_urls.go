@@ -32,8 +32,6 @@ type known struct {
 	priority, depth, kind          int64
 }
 
-func urlHash(url string) int64 { return digestOf(url).key(url) }
-
 // lookup finds a URL; false if it is not known.
 func (s *SQLite) lookup(url string) (k known, found bool, err error) {
 	err = s.lookupAll([]int64{urlHash(url)}, func(c known, text []byte) {
@@ -150,13 +148,12 @@ type adding struct {
 // group adds some entries with one query and few statements.
 func (a *adding) group(entries []Entry) error {
 	clear(a.at)
-	digests := make([]digest, len(entries))
+	keys := make([]int64, len(entries))
 	hashes := make([]int64, 0, len(entries))
 	var again []int // entries that come twice
 	for i := range entries {
 		e := &entries[i]
-		digests[i] = digestOf(e.URL)
-		if a.s.seen.covers(digests[i], e) {
+		if a.s.seen.covers(a.s.seen.key(e.URL), e) {
 			continue
 		}
 		if _, twice := a.at[e.URL]; twice {
@@ -164,7 +161,8 @@ func (a *adding) group(entries []Entry) error {
 			continue
 		}
 		a.at[e.URL] = i
-		hashes = append(hashes, digests[i].key(e.URL))
+		keys[i] = urlHash(e.URL)
+		hashes = append(hashes, keys[i])
 	}
 	old := make(map[int]known, len(hashes))
 	err := a.s.lookupAll(hashes, func(k known, url []byte) {
@@ -182,9 +180,9 @@ func (a *adding) group(entries []Entry) error {
 		}
 		k, found := old[i]
 		if found {
-			err = a.s.renew(e, k, digests[i])
+			err = a.s.renew(e, k)
 		} else {
-			err = a.insert(e, digests[i])
+			err = a.insert(e, keys[i])
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", e.URL, err)
@@ -202,7 +200,7 @@ func (a *adding) group(entries []Entry) error {
 }
 
 // insert makes a new URL known; flush writes it.
-func (a *adding) insert(e *Entry, d digest) error {
+func (a *adding) insert(e *Entry, key int64) error {
 	name := urls.Host(e.URL)
 	if name == "" {
 		return errors.New("not a URL: it has no host")
@@ -235,11 +233,11 @@ func (a *adding) insert(e *Entry, d digest) error {
 		seen = micros(e.Due)
 	}
 	state, next := dueState(microsUp(e.Due))
-	a.rows = append(a.rows, d.key(e.URL), h.id, state, next, e.Priority, e.Depth, e.Hops, kind, foundBy, referrer, seen, e.URL)
+	a.rows = append(a.rows, key, h.id, state, next, e.Priority, e.Depth, e.Hops, kind, foundBy, referrer, seen, e.URL)
 	h.urls++
 	a.s.move(h, stateNone, state, 0, 0)
 	a.s.count(countURLs, 1)
-	a.s.seen.keep(d, int64(e.Priority), int64(e.Depth), e.Kind == KindPage)
+	a.s.seen.keep(e.URL, int64(e.Priority), int64(e.Depth), e.Kind == KindPage)
 	a.added++
 	return nil
 }
@@ -296,7 +294,7 @@ func dueState(due int64) (state, next int64) {
 }
 
 // renew merges an entry into a URL that is known.
-func (s *SQLite) renew(e *Entry, k known, d digest) error {
+func (s *SQLite) renew(e *Entry, k known) error {
 	priority, depth := max(k.priority, int64(e.Priority)), min(k.depth, int64(e.Depth))
 	kind := k.kind
 	old, err := s.text(kind)
@@ -310,7 +308,7 @@ func (s *SQLite) renew(e *Entry, k known, d digest) error {
 		}
 		page = false
 	}
-	s.seen.keep(d, priority, depth, page)
+	s.seen.keep(e.URL, priority, depth, page)
 	if priority != k.priority || depth != k.depth || kind != k.kind {
 		if err := s.exec("UPDATE urls SET priority = ?, depth = ?, kind = ? WHERE id = ?", priority, depth, kind, k.id); err != nil {
 			return err
