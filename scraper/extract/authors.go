@@ -29,6 +29,7 @@ func (p *page) readPeopleAndTimes() {
 	}
 	p.readAuthors()
 	p.readTimes()
+	p.readPrintedTopics()
 }
 
 // readAuthors finds who wrote the article: what JSON-LD says, completed by the
@@ -49,6 +50,12 @@ func (p *page) readAuthors() {
 	}
 	w := &all[won]
 	w.names = p.withoutSite(w.names)
+	for i, name := range w.names {
+		// "Jane Doe BBC"
+		if at := strings.LastIndexByte(name, ' '); at > 0 && strings.Contains(name[:at], " ") && name[at+1:] == strings.ToUpper(name[at+1:]) && p.md.isSite(name[at+1:]) {
+			w.names[i] = name[:at]
+		}
+	}
 	unshout(w.names, all)
 	for _, n := range w.names {
 		p.record.Authors = append(p.record.Authors, schema.Text(n))
@@ -432,11 +439,14 @@ func (p *page) linkedAuthors(lo, hi int) []credited {
 // who did not write: "Fact checked by", "Photos:".
 func (p *page) didOtherWork(a *anchor) bool {
 	b := &p.blocks[a.at]
-	before := ""
+	before, behind := "", 0 // behind the link before it
 	for _, r := range p.runsOf(b) {
 		if r.link == a.node {
-			before = b.text[:r.start]
+			before = b.text[behind:r.start]
 			break
+		}
+		if r.link != nil {
+			behind = r.start + len(r.text)
 		}
 	}
 	if strings.TrimSpace(before) == "" && a.at > 0 {
@@ -460,7 +470,9 @@ func lastWord(s string) string {
 func (p *page) isBeside(n *html.Node) bool {
 	for up, k := n.Parent, 0; up != nil && up.Type == html.ElementNode && k < 10; up, k = up.Parent, k+1 {
 		switch up.DataAtom {
-		case atom.Aside, atom.Nav:
+		case atom.Aside:
+			return !p.holdsByline(up)
+		case atom.Nav:
 			return true
 		case atom.Body, atom.Article, atom.Main:
 			return false
@@ -470,6 +482,26 @@ func (p *page) isBeside(n *html.Node) bool {
 		}
 	}
 	return false
+}
+
+// holdsByline says whether an aside of the article is but its by-line: a little
+// text with the name of an author and no heading.
+func (p *page) holdsByline(aside *html.Node) bool {
+	if !hasAncestor(aside, atom.Article) || len(p.textOf(aside)) > 300 {
+		return false
+	}
+	author, heading := false, false
+	var walk func(n *html.Node, depth int)
+	walk = func(n *html.Node, depth int) {
+		for c := n.FirstChild; c != nil && depth < 12; c = c.NextSibling {
+			rel, _ := attr(c, "rel")
+			author = author || c.DataAtom == atom.A && hasWord(strings.ToLower(rel), "author")
+			heading = heading || isHeading(c.DataAtom)
+			walk(c, depth+1)
+		}
+	}
+	walk(aside, 0)
+	return author && !heading
 }
 
 // namedLines reads the short lines that name authors: behind a label, around a
@@ -560,7 +592,7 @@ func namesInLine(s string) []string {
 		return nil
 	}
 	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("|•·/,–\n", r) }) {
-		part = strings.Trim(part, " -—")
+		part = strings.Trim(part, " -—()[]")
 		if n := len(strings.Fields(part)); n >= 2 && n <= 3 && isFullName(part) {
 			return []string{part}
 		}
@@ -571,7 +603,7 @@ func namesInLine(s string) []string {
 // namesOtherWork says whether one of the words of a line calls for a
 // photographer's name.
 func namesOtherWork(s string) bool {
-	for _, w := range strings.Fields(s) {
+	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '/' || r == '(' }) {
 		if otherWork[strings.ToLower(strings.Trim(w, ".,:()"))] {
 			return true
 		}

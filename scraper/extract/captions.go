@@ -11,7 +11,7 @@ var creditWords = lowerSet("photo photos photograph photographs photography phot
 	"foto fotos fotografie fotograf fotografin fotograaf fotoğraf fotografía fotografia fotógrafo fotografo fotò fotó fotók fotograafia bild bilder bildquelle bildnachweis grafik quelle titelbild symbolbild symbolfoto archivbild archivfoto",
 	"crédit crédits credit photographie légende imagen imágenes imagem imagens immagine fuente fonte créditos crédito reprodução divulgação arquivo archivo cortesía",
 	"beeld bron kuva kuvat kuvaaja lähde kilde källa illustrasjon zdjęcie zdjęcia zdj fot źródło snímek zdroj forrás kép képek snimka fotka izvor vir снимка снимки снимок слика",
-	"изображения фотографии снимка иллюстрации nuotr nuotrauka isithombe umthombo dok foto-credit bildrechte bildnachweise fotocredit fotoquelle fotonachweis zdjecie sursă слика светлина фото фотография фотограф изображение иллюстрация источник джерело фотографія світлина φωτογραφία φωτο φωτό πηγή εικόνα görsel kaynak 写真 图片 图 来源 출처 사진 صورة الصورة צילום ảnh gambar sumber nguồn")
+	"изображения фотографии снимка иллюстрации nuotr nuotrauka isithombe umthombo dok foto-credit bildrechte bildnachweise fotocredit fotoquelle fotonachweis zdjecie sursă слика светлина фото фотография фотограф изображение иллюстрация источник джерело фотографія світлина φωτογραφία φωτο φωτό πηγή εικόνα görsel kaynak 写真 图片 图 来源 출처 사진 صورة الصورة تصوير फोटो फ़ोटो तस्वीर ছবি படம் צילום ảnh gambar sumber nguồn")
 
 // byAfter may stand between such a word and the credit.
 var byAfter = lowerSet("by von par por per di av af de da: courtesy of via credit credits: from")
@@ -22,7 +22,17 @@ var creditHouses = []string{"getty images", "getty", "reuters", "afp", "ap photo
 // splitCaption parts the text under an image into caption and credit.
 func splitCaption(text string) (caption, credit string) {
 	text = strings.Trim(text, " |")
+	if caption, credit, ok := takenBy(text); ok {
+		return caption, credit
+	}
 	if at, c := findLabel(text); at >= 0 {
+		if from := houseBefore(text, at); from < at {
+			// "(Express Photo by Jane Doe)", "ST PHOTO: JANE DOE"
+			end := strings.Index(text[at:], c) + at + len(c)
+			if end >= at+len(c) {
+				return tidyCaption(text[:from]), closeCredit(text[from:end])
+			}
+		}
 		head := tidyCaption(text[:at])
 		if k := strings.Index(text[at:], c); k >= 0 && head != "" {
 			// what stands behind the credit's bracket belongs to the caption
@@ -35,10 +45,11 @@ func splitCaption(text string) (caption, credit string) {
 		return head, c
 	}
 	if credit, rest, ok := strings.Cut(text, ". "); ok && strings.HasPrefix(text, "©") && countWords(rest, 3) >= 3 && countWords(credit, 9) <= 8 && countWords(credit, 3) >= 2 && isCapital(rest) {
-		return tidyCaption(rest), credit // "© Agency / Jane Doe. What the picture shows"
+		return tidyCaption(rest), withoutMark(credit) // "© Agency / Jane Doe. What the picture shows"
 	}
 	if i := strings.LastIndex(text, "©"); i >= 0 && len(text)-i < 120 {
-		return tidyCaption(text[:i]), closeBrackets(text[i:])
+		credit, _ := labelled(closeBrackets(text[i:]))
+		return tidyCaption(text[:i]), credit
 	}
 	if i := strings.LastIndex(text, "|"); i > 0 {
 		head, tail := strings.TrimSpace(text[:i]), strings.TrimSpace(text[i+1:])
@@ -61,7 +72,7 @@ func splitCaption(text string) (caption, credit string) {
 			body, bracket = strings.TrimSpace(text[:start]), strings.TrimSpace(text[start+1:end])
 		}
 	}
-	if bracket != "" && !isHouse(bracket) && !strings.Contains(bracket, "AP Photo") && !strings.HasPrefix(bracket, "Dok") && !(strings.Contains(bracket, "/") && isCreditLike(bracket)) {
+	if bracket != "" && !isHouse(bracket) && !strings.Contains(bracket, "AP Photo") && !strings.HasPrefix(bracket, "Dok") && !(strings.Contains(bracket, "/") && isCreditLike(bracket)) && !(isSign(bracket) && bracket == strings.ToUpper(bracket) && len(bracket) <= 6 && body != "" && strings.ContainsAny(body[len(body)-1:], ".!?\"")) {
 		body, bracket = text, ""
 	}
 	for _, sep := range captionEnds {
@@ -73,6 +84,7 @@ func splitCaption(text string) (caption, credit string) {
 		ends := len(strings.TrimRight(sep, " –—-/|=＝"))
 		switch {
 		case tail == "" || strings.HasSuffix(tail, ".") && !isHouse(tail):
+		case sep == "＝" && strings.ContainsAny(tail, "日月年、"): // when and where it was taken
 		case isHouse(tail), isSigned(tail), sep == "＝", strings.HasPrefix(sep, "다") && utf8.RuneCountInString(tail) <= 10:
 			if bracket != "" {
 				tail += " (" + bracket + ")"
@@ -87,6 +99,71 @@ func splitCaption(text string) (caption, credit string) {
 		return tidyCaption(body), bracket
 	}
 	return tidyCaption(text), ""
+}
+
+// houseBefore returns where the name of a house begins that stands before the
+// label at an offset, within its bracket or in capitals like it; else the offset.
+func houseBefore(text string, at int) int {
+	if open := strings.LastIndexAny(text[:at], "(["); open >= 0 && !strings.ContainsAny(text[open:at], ")]") {
+		words := strings.Fields(text[open+1 : at])
+		for _, w := range words {
+			if !isCapital(w) || strings.ContainsAny(w, ".:,") {
+				return at
+			}
+		}
+		if len(words) > 0 && len(words) <= 3 {
+			return open + 1
+		}
+		return at
+	}
+	head := strings.TrimRight(text[:at], " ")
+	w := head[strings.LastIndexAny(head, " \n")+1:]
+	label, _, _ := strings.Cut(text[at:], " ")
+	if n := len(w); n >= 2 && n <= 5 && w == strings.ToUpper(w) && strings.ToLower(w) != w && label == strings.ToUpper(label) && !strings.ContainsAny(w, ".,:;)\"") {
+		return len(head) - n
+	}
+	return at
+}
+
+// takenWords stand behind the name of who took or gave a picture.
+var takenWords = []string{"撮影", "提供", "攝影", "摄影", "摄", "攝"}
+
+// takenBy parts a caption from the name before "taken by" at its end: "岸壁＝
+// 17日、山田太郎撮影", "码头 新华社记者 李明 摄", "碼頭。記者陳小明／攝影".
+func takenBy(text string) (caption, credit string, ok bool) {
+	s := strings.Trim(text, " ()（）。.")
+	for _, w := range takenWords {
+		head, found := strings.CutSuffix(s, w)
+		if !found {
+			continue
+		}
+		head = strings.TrimRight(head, " ／/、：:")
+		i := -1 // where the part before the credit ends
+		for k, r := range head {
+			if strings.ContainsRune("。＝、（(！？\n\"”」", r) {
+				i = k + utf8.RuneLen(r)
+			}
+		}
+		if i < 0 {
+			fields := strings.Fields(head)
+			if len(fields) < 2 {
+				return "", head, utf8.RuneCountInString(head) <= 20 && head != ""
+			}
+			from := len(fields) - 1
+			if strings.HasSuffix(fields[from-1], "记者") || strings.HasSuffix(fields[from-1], "記者") {
+				from--
+			}
+			i = strings.LastIndex(head, strings.Join(fields[from:], " "))
+			if i < 0 {
+				return "", "", false
+			}
+		}
+		if credit = strings.TrimSpace(head[i:]); credit == "" || utf8.RuneCountInString(credit) > 24 {
+			return "", "", false
+		}
+		return strings.TrimRight(head[:i], " ＝、（("), credit, true
+	}
+	return "", "", false
 }
 
 // captionEnds stand between a caption and a credit without a label.
@@ -165,10 +242,23 @@ func labelled(s string) (string, bool) {
 	if i, c := labelAt(s, 0); i == 0 && c != "" {
 		return c, true
 	}
-	if strings.HasPrefix(s, "©") || strings.HasPrefix(s, "(c)") {
-		return s, true
+	if bare := withoutMark(s); bare != s {
+		if i, c := labelAt(bare, 0); i == 0 && c != "" {
+			return c, true
+		}
+		return bare, true
 	}
 	return "", false
+}
+
+// withoutMark drops the sign of copyright before a credit: it is its label.
+func withoutMark(s string) string {
+	for _, mark := range [...]string{"©", "(c)", "(C)", "Ⓒ", "ⓒ"} {
+		if rest, ok := strings.CutPrefix(s, mark); ok && strings.TrimSpace(rest) != "" {
+			return strings.TrimSpace(rest)
+		}
+	}
+	return s
 }
 
 // findLabel finds the label of a credit at the beginning of a text, or behind
@@ -218,7 +308,7 @@ func labelAt(s string, at int) (int, string) {
 			tail = strings.TrimLeft(tail[1:], " :")
 			return start, closeCredit(tail)
 		}
-		if r, n := utf8.DecodeRuneInString(tail); r == ':' || r == '：' {
+		if r, n := utf8.DecodeRuneInString(tail); r == ':' || r == '：' || r == '=' && words == 1 {
 			return start, closeCredit(tail[n:])
 		}
 		if strings.HasPrefix(tail, "©") {
@@ -231,6 +321,13 @@ func labelAt(s string, at int) (int, string) {
 	if !named || words == 0 {
 		return start, ""
 	}
+	// "Photo DNR/Jane Doe", all that is left of the caption or of its bracket
+	if words == 1 && bareLabels[strings.ToLower(strings.TrimRight(rest[:len(rest)-len(tail)], " \u00a0"))] && startsPart(s[:start]) {
+		signed := closeCredit(tail)
+		if isHouse(signed) || strings.Contains(signed, "/") && isSigned(signed) || isFullName(signed) {
+			return start, signed
+		}
+	}
 	// "Photo by X", "Foto von X": a small word before a name
 	i := strings.IndexByte(tail, ' ')
 	if i > 0 && byAfter[strings.ToLower(tail[:i])] && isCapital(tail[i+1:]) {
@@ -242,11 +339,25 @@ func labelAt(s string, at int) (int, string) {
 	return start, ""
 }
 
+// bareLabels stand before a credit without any sign between them.
+var bareLabels = lowerSet("photo photos foto fotos фото fotó")
+
+// startsPart says whether a new part begins behind a text: a sentence ends with
+// it, a bracket opens, or nothing is there.
+func startsPart(before string) bool {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(before, " \n"))
+	return r == utf8.RuneError || strings.ContainsRune(".!?…)([|–—-©”»\"", r)
+}
+
 var creditJoint = lowerSet("photo foto image by von par de di of courtesy credit credits source bild i")
 
 // closeCredit ends a credit at its bracket, and removes what frames it.
 func closeCredit(s string) string {
 	s = strings.TrimSpace(s)
+	if of := "courtesy of "; len(s) > len(of) && strings.EqualFold(s[:len(of)], of) {
+		s = s[len(of):]
+	}
+	s = trimRole(s)
 	if i := strings.IndexAny(s, ")]"); i >= 0 && !strings.ContainsAny(s[:i], "([") {
 		s = s[:i]
 	}
@@ -279,7 +390,7 @@ func closeBrackets(s string) string {
 
 // tidyCaption removes from a caption what was left of its credit.
 func tidyCaption(s string) string {
-	return strings.TrimRight(strings.Trim(s, " |–—\n"), " ,;|([/–—-")
+	return strings.TrimRight(strings.Trim(s, " |–—\n"), " ,;|([/–—-©")
 }
 
 // isHouse says whether a short text is an agency's or an archive's credit.

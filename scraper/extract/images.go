@@ -334,7 +334,7 @@ func (p *page) isDecoration(n *html.Node, address string) bool {
 		return true
 	}
 	own := p.hintsOf(n)
-	if own&(hintAuthor|hintPromo|hintShare) != 0 {
+	if own&(hintAuthor|hintPromo|hintShare) != 0 && sizeAttr(n, "width") < 300 {
 		return true
 	}
 	for up, k := n.Parent, 0; up != nil && up.Type == html.ElementNode && k < 14; up, k = up.Parent, k+1 {
@@ -348,8 +348,11 @@ func (p *page) isDecoration(n *html.Node, address string) bool {
 				return true
 			}
 		}
+		if k < 4 && p.isBylineClass(up) && up.DataAtom != atom.Figure {
+			return true // the portrait of an author
+		}
 		h := p.hintsOf(up)
-		if k < 6 && h&(hintAuthor|hintShare|hintRelated|hintPromo|hintComment|hintNav|hintFooter) != 0 && h&(hintBody|hintArticle|hintCaption) == 0 && up.DataAtom != atom.Figure {
+		if k < 6 && h&(hintAuthor|hintShare|hintRelated|hintPromo|hintComment|hintNav|hintFooter) != 0 && h&(hintBody|hintArticle|hintCaption) == 0 && up.DataAtom != atom.Figure && !(h&hintRelated != 0 && isMediaBox(up)) {
 			return true
 		}
 	}
@@ -430,6 +433,9 @@ func (p *page) captionOf(n *html.Node) (text, credit string) {
 		}
 		if told || box {
 			t, c := settleCaption(pieces)
+			if figure && credit != "" {
+				c = credit // that of its own figure
+			}
 			if len(t) >= len(text) && (c != "" || credit == "") {
 				text, credit = t, c
 			} else if text == "" && credit == "" {
@@ -500,7 +506,7 @@ func (p *page) captionBelow(n *html.Node) (text, credit string) {
 		return "", ""
 	}
 	if p.printsAlt(n, whole) {
-		return whole, ""
+		return splitCaption(whole)
 	}
 	pieces := p.captionPieces(nil, next, n, p.imageTextClass(next), false)
 	for i := range pieces {
@@ -609,12 +615,33 @@ func (p *page) dataCaption(n *html.Node) (text, credit string) {
 			}
 		}
 	}
-	for _, key := range []string{"data-credit", "data-copyright", "data-photographer", "data-image-credit"} {
-		if v, ok := attr(n, key); ok && strings.TrimSpace(v) != "" {
-			credit = plainText(v)
+	for i := range n.Attr {
+		if a := &n.Attr[i]; isDataCredit(a.Key) && strings.TrimSpace(a.Val) != "" {
+			credit = plainText(a.Val)
+		}
+	}
+	if n.Parent == nil || n.Parent.DataAtom != atom.Figure {
+		return text, credit
+	}
+	// an element beside the image whose text a script writes
+	for c := n.Parent.FirstChild; c != nil; c = c.NextSibling {
+		for i := range c.Attr {
+			switch a := &c.Attr[i]; {
+			case strings.TrimSpace(a.Val) == "":
+			case isDataCredit(a.Key) && credit == "":
+				credit = plainText(a.Val)
+			case strings.HasPrefix(a.Key, "data-") && strings.HasSuffix(a.Key, "caption") && text == "":
+				text = plainText(a.Val)
+			}
 		}
 	}
 	return text, credit
+}
+
+// isDataCredit says whether an attribute is one for the credit of an image.
+func isDataCredit(key string) bool {
+	key, ok := strings.CutPrefix(key, "data-")
+	return ok && (strings.HasSuffix(key, "credit") || key == "copyright" || key == "photographer")
 }
 
 // captionPiece is a text beside an image that stands in an element of its own.
@@ -673,8 +700,11 @@ func (p *page) captionPieces(pieces []captionPiece, box, img *html.Node, kind in
 
 // imageTextClass is captionClass with the words that mean a credit only beside
 // an image.
-func (d *document) imageTextClass(n *html.Node) int {
-	kind := d.captionClass(n)
+func (p *page) imageTextClass(n *html.Node) int {
+	kind := p.captionClass(n)
+	if n.DataAtom == atom.Cite && p.inFigure(n) {
+		kind |= isCredit
+	}
 	for i := range n.Attr {
 		switch a := &n.Attr[i]; a.Key {
 		case "class", "id", "data-testid", "data-dot":
@@ -693,7 +723,7 @@ func (d *document) imageTextClass(n *html.Node) int {
 
 // isButton says whether a text beside an image is none of its caption.
 func isButton(s string) bool {
-	if len(s) > 60 {
+	if len(s) > 60 || strings.HasSuffix(s, ":") && isBareLabel(s) {
 		return false
 	}
 	switch strings.ToLower(strings.Trim(s, " .:…")) {
@@ -720,9 +750,23 @@ func settleCaption(pieces []captionPiece) (text, credit string) {
 			plain++
 		}
 	}
+	announced := false // a label stands before it, in an element of its own
+	named := false     // one of the credits looks like one
+	for _, piece := range pieces {
+		named = named || piece.kind == isCredit && isCreditLike(piece.text)
+	}
 	for i, piece := range pieces {
-		t := strings.Trim(piece.text, " ,;|–—-")
+		t := strings.Trim(withoutCaptionLabel(piece.text), " ,;|–—-")
 		inner := unbracket(t)
+		if _, ok := labelled(inner); piece.kind == isCredit && named && !ok && !isCreditLike(t) {
+			// what only stands in the same box: a sentence is the caption, less is a link
+			if head, c := splitCaption(t); c == "" && (strings.HasSuffix(piece.text, ".") || countWords(t, 6) > 5) {
+				texts = append(texts, head)
+				continue
+			} else if c == "" && countWords(t, 6) <= 4 {
+				continue
+			}
+		}
 		if piece.kind == isCredit {
 			if head, c := splitCaption(t); c != "" && head != "" && len(head) > 60 {
 				texts, sure = append(texts, head), append(sure, c) // it holds both
@@ -743,8 +787,14 @@ func settleCaption(pieces []captionPiece) (text, credit string) {
 			continue
 		}
 		if isBareLabel(inner) {
+			announced = strings.HasSuffix(inner, ":")
 			continue
 		}
+		if announced && isCreditLike(t) {
+			credits = append(credits, inner)
+			continue
+		}
+		announced = false
 		// The last of several pieces, and one in brackets, is a credit if it looks like one.
 		last := i == len(pieces)-1 || pieces[i+1].kind == isCredit
 		if (plain > 1 && i > 0 && last || inner != t) && isCreditLike(t) {
@@ -771,6 +821,19 @@ func settleCaption(pieces []captionPiece) (text, credit string) {
 		text = ""
 	}
 	return text, credit
+}
+
+// withoutCaptionLabel drops "Caption:" and its kin from the beginning.
+func withoutCaptionLabel(s string) string {
+	label, rest, ok := strings.Cut(s, ":")
+	if !ok || len(label) > 20 {
+		return s
+	}
+	switch strings.ToLower(strings.TrimSpace(label)) {
+	case "caption", "image caption", "legende", "légende", "bildlegende", "bildunterschrift", "leyenda", "pie de foto", "legenda", "didascalia", "bildtext", "billedtekst", "подпись":
+		return strings.TrimSpace(rest)
+	}
+	return s
 }
 
 func isBareLabel(s string) bool {

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,7 +20,7 @@ func lowerSet(lists ...string) map[string]bool {
 var (
 	// byWords stand before names: "By", "Von", "Texte :".
 	byWords = lowerSet("erstellt verfasst eingestellt gepostet veröffentlicht ein artikel beitrag by von par por per di av af door autor autorin autore autora auteur author authors autores auteurs text texte texto testo tekst words story report reported written geschrieben écrit scritto escrito posted reporting",
-		"автор авторы автора авторка текст подготовил подготовила подготовили корреспондент беседовал беседовала записала записал yazan szerző napisał napisała autoři autorka skrevet skriven kirjoittanut oleh ditulis penulis tekijä geschreven redaktion redaction tác_giả bởi από του γράφει piše kirjutas vu fra from publicado publié published guest gastbeitrag gastkommentar interview analyse analysis kommentar comment opinion pubblicato fotos photos and und et y e og och i и і")
+		"автор авторы автора авторка текст подготовил подготовила подготовили корреспондент беседовал беседовала записала записал yazan szerző napisał napisała autoři autorka skrevet skriven kirjoittanut oleh ditulis penulis tekijä geschreven redaktion redaction tác_giả bởi από του γράφει piše kirjutas vu fra from publicado publié published guest gastbeitrag gastkommentar interview analyse analysis kommentar comment opinion pubblicato fotos photos and und et y e og och i и і 기자명 글 글쓴이 كتب كتبت बाय लेखक द्वारा")
 	// particles are the small words of names.
 	particles = lowerSet("von van de der den del della delle di da do dos das du des la le les el al bin ibn ben ter ten te zu zum zur af av y e i und of the st saint bint abu ould 't d' l' dela delos san santa in't op het 's")
 	// andWords part two names.
@@ -207,11 +208,23 @@ func tidyName(s string) string {
 			break
 		}
 	}
+	// An element for each of two screens: "Jane Doe Jane Doe".
+	if n := len(words); n >= 4 && n%2 == 0 && slices.Equal(words[:n/2], words[n/2:]) {
+		words = words[:n/2]
+	}
+	// "Jane Doe AFP"
+	if n := len(words); n >= 3 && words[n-1] == strings.ToUpper(words[n-1]) && agencies[strings.ToLower(words[n-1])] {
+		words = words[:n-1]
+	}
 	// Korean and Chinese put the role behind the name.
 	for len(words) > 1 && suffixRoles[words[len(words)-1]] {
 		words = words[:len(words)-1]
 	}
-	return strings.Trim(strings.Join(words, " "), " ,;:")
+	s = strings.Trim(strings.Join(words, " "), " ,;:")
+	if !strings.Contains(s, "(") {
+		s = strings.TrimRight(s, ") ")
+	}
+	return s
 }
 
 // isRoleWord says whether a word, or what its last hyphen parts off, is a role.

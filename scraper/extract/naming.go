@@ -24,6 +24,8 @@ const (
 	saysCaption                      // a caption
 	saysCredit                       // the credit of an image
 	saysPager                        // what turns the pages of a list
+	saysSection                      // the section of an article
+	saysTags                         // the tags of an article
 )
 
 // namingWords maps a word of a class name or id to what it says.
@@ -41,6 +43,8 @@ var namingWords = func() map[string]naming {
 		saysCaption:   "caption captions figcaption legende bildunterschrift bildtext imagecaption didascalia leyenda pie bijschrift legend bu",
 		saysPager:     "pagination pager paging paginator pagenav pagenavi pages",
 		saysCredit:    "credit credits copyright photographer photocredit quelle fotograf bildnachweis attribution kredit crédit imagecredit rights photog byline fotocredit source agency",
+		saysSection:   "category categories rubric rubrique rubrik ressort kategorie categoria kategori kategoria rubrica seccion editoria",
+		saysTags:      "tag tags taglist keywords etiquetas etiquettes schlagworte schlagwörter stichworte temas topics tagi",
 	} {
 		for w := range strings.FieldsSeq(words) {
 			n := m[w]

@@ -34,6 +34,7 @@ func (p *page) readTimes() {
 		if d, ok := dates.FromURL(p.meta.URL); ok && (o.Reference.IsZero() || !d.Time.After(o.Reference.AddDate(0, 0, 2))) {
 			published = append(published, dating{reading: reading{value: d.Raw, method: "url", key: "url", confidence: 0.6}, date: d})
 		}
+		p.learnZone(published, modified)
 		p.settlePublished(published)
 		if p.profile == nil {
 			p.claimDates(pub)
@@ -46,6 +47,50 @@ func (p *page) readTimes() {
 	if p.record.ModifiedAt == nil {
 		p.settleModified(modified)
 	}
+}
+
+// learnZone gives the times without a zone the one that the page itself shows:
+// where its publication is named once with a zone and once without, the two
+// differ by that zone.
+func (p *page) learnZone(published, modified []dating) {
+	if p.profile.Location() != nil {
+		return
+	}
+	offset, found := time.Duration(0), false
+	for i := range published {
+		known := &published[i].date
+		if !known.ZoneKnown || !timed(known) {
+			continue
+		}
+		for j := range published {
+			bare := &published[j].date
+			if bare.ZoneKnown || bare.Inferred || !timed(bare) {
+				continue
+			}
+			d := bare.Time.Truncate(time.Minute).Sub(known.Time.Truncate(time.Minute))
+			if d%(15*time.Minute) == 0 && d >= -12*time.Hour && d <= 14*time.Hour {
+				if found && d != offset {
+					return // they tell of two
+				}
+				offset, found = d, true
+			}
+		}
+	}
+	if !found {
+		return
+	}
+	for _, list := range [][]dating{published, modified} {
+		for i := range list {
+			if d := &list[i].date; !d.ZoneKnown && !d.Inferred && timed(d) {
+				d.Time, d.ZoneKnown = d.Time.Add(-offset), true
+			}
+		}
+	}
+}
+
+// timed says whether a date holds the time of day.
+func timed(d *dates.Date) bool {
+	return !d.Time.IsZero() && (d.Precision == schema.PrecisionMinute || d.Precision == schema.PrecisionSecond)
 }
 
 // dateOptions are the habits of the site: zone, order, language. They are
@@ -220,7 +265,11 @@ func (p *page) printedTimes(o dates.Options) (published, modified []dating) {
 			changes, changed, changedAt = append(changes, r), true, at
 		}
 		for {
-			switch called := label != "" && dict.Contains(label, profile.LabelPublished); {
+			called := label != "" && dict.Contains(label, profile.LabelPublished)
+			if _, ok := dict.Find(label, profile.LabelUpdated); ok {
+				called = false // "Updated date"
+			}
+			switch {
 			case changed, !called && label != "" && dict.Contains(label, profile.LabelUpdated):
 				modified = append(modified, r)
 			case called:
@@ -264,6 +313,14 @@ func (p *page) printedTimes(o dates.Options) (published, modified []dating) {
 		if text != "" {
 			add(text, s.node, "time", int(s.at), conf)
 		}
+		// "Posted: … | Last updated: …" in one element.
+		if shown := p.textOf(s.node); shown != text && len(shown) > 40 && len(shown) < 200 {
+			if first, ok := dates.Find(shown, o); ok {
+				if more, ok := dates.Find(shown[first.End:], o); ok && dict.Contains(shown[first.End:first.End+more.Start], profile.LabelUpdated) {
+					add(shown[first.End:], s.node, "time", int(s.at), conf)
+				}
+			}
+		}
 	}
 	for i := range p.spans {
 		s := &p.spans[i]
@@ -276,7 +333,7 @@ func (p *page) printedTimes(o dates.Options) (published, modified []dating) {
 	}
 	for i := lo; i < hi && i < len(p.blocks); i++ {
 		b := &p.blocks[i]
-		if b.hidden || len(b.text) > 240 || b.claim != "" || i == changedAt || !hasDigit(b.text) && len(b.text) > 40 {
+		if b.hidden || len(b.text) > 240 || b.claim != "" && b.claim != "authors" || i == changedAt || !hasDigit(b.text) && len(b.text) > 40 {
 			continue
 		}
 		conf := 0.7

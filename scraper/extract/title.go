@@ -282,6 +282,12 @@ func (m *metadata) isSection(s string) bool {
 }
 
 func (m *metadata) cutTitle(title string, others []string) string {
+	// "新しい岸壁（港日報）": what only the metadata put in brackets behind it
+	if strings.HasSuffix(title, "）") || strings.HasSuffix(title, ")") {
+		if i := strings.LastIndexAny(title, "（("); i > 0 && among(title[:i], others) {
+			return strings.TrimSpace(title[:i])
+		}
+	}
 	for _, sep := range titleSeparators {
 		// A comma or colon parts the site's name only, not what others leave out.
 		loose := sep == ": " || sep == " : " || sep == ", "

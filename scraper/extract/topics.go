@@ -51,6 +51,50 @@ func (p *page) readSection() {
 	}
 }
 
+// namedSection is the link, or the short text, beside the headline that is called
+// the article's category; nil without one.
+func (p *page) namedSection() *html.Node {
+	for i := range p.anchors {
+		a := &p.anchors[i]
+		if int(a.at) < p.titleAt-6 || int(a.at) > p.titleAt+8 || p.isBeside(a.node) {
+			continue
+		}
+		if text := p.textOf(a.node); text == "" || len(text) > 60 || countWords(text, 5) > 4 || p.md.isSite(text) || isHome(text) {
+			continue
+		}
+		rel, _ := attr(a.node, "rel")
+		prop, _ := attr(a.node, "itemprop")
+		if hasWord(strings.ToLower(rel), "category") || prop == "genre" || p.isCalled(a.node, 3, saysSection) {
+			return a.node
+		}
+	}
+	for i := range p.spans {
+		s := &p.spans[i]
+		if int(s.at) < p.titleAt-6 || int(s.at) > p.titleAt+8 || s.hidden || !p.isCalled(s.node, 0, saysSection) {
+			continue
+		}
+		if text := p.textOf(s.node); text != "" && len(text) <= 40 && countWords(text, 5) <= 3 && !p.md.isSite(text) && !isHome(text) {
+			return s.node
+		}
+	}
+	return nil
+}
+
+// isCalled says whether the class of an element, or of one of the few around
+// it, calls it something, within the article.
+func (p *page) isCalled(n *html.Node, levels int, what saying) bool {
+	for k := 0; n != nil && n.Type == html.ElementNode && k <= levels; n, k = n.Parent, k+1 {
+		switch n.DataAtom {
+		case atom.Article, atom.Main, atom.Body, atom.Aside, atom.Nav:
+			return false
+		}
+		if class, ok := attr(n, "class"); ok && p.naming(class).says&what != 0 {
+			return !p.isBeside(n)
+		}
+	}
+	return false
+}
+
 // lastCrumb is the last link of the printed breadcrumbs that leads to another
 // page than this one; nil without one.
 func (p *page) lastCrumb() *anchor {
@@ -83,7 +127,7 @@ func crumbsAround(n *html.Node) *html.Node {
 		for i := range n.Attr {
 			switch n.Attr[i].Key {
 			case "class", "id", "aria-label", "itemtype", "data-testid":
-				if v := n.Attr[i].Val; strings.Contains(v, "readcrumb") {
+				if v := n.Attr[i].Val; strings.Contains(v, "crumb") || strings.Contains(v, "readcum") || v == "speedbar" {
 					for n.Parent != nil && n.DataAtom != atom.Nav && n.DataAtom != atom.Ol && n.DataAtom != atom.Ul && strings.Contains(v, "item") {
 						n = n.Parent // the name of one of them
 					}
@@ -172,9 +216,44 @@ func (p *page) readTags() {
 		}
 	}
 	for i := range p.anchors {
-		if rel, _ := attr(p.anchors[i].node, "rel"); hasWord(strings.ToLower(rel), "tag") {
+		rel, _ := attr(p.anchors[i].node, "rel")
+		if rel = strings.ToLower(rel); hasWord(rel, "tag") && !hasWord(rel, "category") {
 			add(p.textOf(p.anchors[i].node))
 		}
 	}
 	keep("html", "a[rel~=tag]", 0.7)
+}
+
+// readPrintedTopics finds the section and the tags that only the page prints,
+// by what their elements are called. The headline must be known.
+func (p *page) readPrintedTopics() {
+	if p.profile != nil || p.root == nil || p.titleAt < 0 {
+		return
+	}
+	if p.record.Section == "" {
+		if n := p.namedSection(); n != nil {
+			p.record.Section = schema.Text(strings.Trim(p.textOf(n), " /|>»›"))
+			p.found("section", "class", p.cssPath(n), 0.6)
+		}
+	}
+	if len(p.record.Tags) > 0 {
+		return
+	}
+	var first *anchor
+	for i := range p.anchors {
+		a := &p.anchors[i]
+		if int(a.at) <= p.titleAt || len(p.record.Tags) == 20 || !p.isCalled(a.node.Parent, 4, saysTags) {
+			continue
+		}
+		text := schema.Text(strings.Trim(p.textOf(a.node), " #,;"))
+		if text == "" || len(text) > 60 || countWords(string(text), 6) > 5 || p.md.isSite(string(text)) || slices.Contains(p.record.Tags, text) {
+			continue
+		}
+		if p.record.Tags = append(p.record.Tags, text); first == nil {
+			first = a
+		}
+	}
+	if first != nil {
+		p.found("tags", "class", p.cssPath(first.node), 0.6)
+	}
 }

@@ -40,6 +40,7 @@ func TestParse(t *testing.T) {
 		{"18 ноября 2026 года, 06:46 (мск)", Options{}, "2026-11-18T03:46:00Z minute Z"},
 		{"Опубликовано: среда, 18 ноября 2026, 06:46 по московскому времени", Options{}, "2026-11-18T03:46:00Z minute Z"},
 		{"November 18, 2026 6:46 a.m. EST", Options{}, "2026-11-18T11:46:00Z minute Z"},
+		{"05:15 AM November 17, 2026 PHT", Options{}, "2026-11-16T21:15:00Z minute Z"},
 		{"Nov. 18, 2026 at 6:46 pm ET", Options{}, "2026-11-18T23:46:00Z minute Z"},
 		{"July 18, 2026 at 6:46 pm ET", Options{}, "2026-07-18T22:46:00Z minute Z"},
 		{"6:46 PM EST, Wed November 18, 2026", Options{}, "2026-11-18T23:46:00Z minute Z"},

@@ -108,6 +108,9 @@ func (p *parser) moment(i int) (moment, bool) {
 		m.end, m.wholeOnly = j, true
 		for k := j; k <= j+4; k++ {
 			if e, ok := p.day(k, &m); ok {
+				if m.zone == nil && p.t(e).kind == letters {
+					e = p.zone(e, &m) // "05:15 AM November 17, 2026 PHT"
+				}
 				m.end, m.wholeOnly, m.strong = e, false, true
 				break
 			}
