@@ -10,22 +10,24 @@ import (
 // filled up to a complete one, so that the children of place n are 2n+1 and 2n+2.
 type table struct {
 	tests  []int32 // of each inner place, the index of its decision among all
-	leaves []float32
+	leaves [1 << maxDepth]float32
 	depth  int
 }
 
 // column is a feature that trees decide by, and where they cut, in order. A
-// decision is the index of its cut among those of all columns.
+// decision is the index of its cut among those of all columns, after each of
+// which one place is for the rows beyond its last cut.
 type column struct {
 	feature int
 	first   int // index of its first decision
 	keys    []int32
 }
 
-// maxDepth bounds the size of a table: a leaf's place in it fits a byte.
-const maxDepth = 8
+// maxDepth bounds the size of a table: a leaf's place in it fits a byte, and the
+// sets of a tree's rows the nearest cache.
+const maxDepth = 6
 
-// ready makes the tables that ScoreAll reads.
+// ready makes the tables that ScoreColumns reads.
 func (m *Model) ready() {
 	m.columns = m.allCuts()
 	of := make([]*column, m.Features)
@@ -45,7 +47,7 @@ func (m *Model) ready() {
 			return
 		}
 		inner := 1<<below[at] - 1
-		m.tables[i] = table{tests: make([]int32, inner), leaves: make([]float32, inner+1), depth: below[at]}
+		m.tables[i] = table{tests: make([]int32, inner), depth: below[at]}
 		m.fill(&m.tables[i], of, 0, at)
 	}
 }
@@ -65,7 +67,7 @@ func (m *Model) allCuts() []column {
 		}
 		slices.Sort(list)
 		out = append(out, column{feature: f, first: m.decisions, keys: slices.Compact(list)})
-		m.decisions += len(out[len(out)-1].keys)
+		m.decisions += len(out[len(out)-1].keys) + 1
 	}
 	return out
 }
@@ -89,19 +91,24 @@ func (m *Model) fill(t *table, of []*column, n int, at int32) {
 	m.fill(t, of, 2*n+2, right)
 }
 
-// group is how many rows are scored together: one bit each of a word.
-const group = 64
+// Group is how many rows are scored together: one bit each of a word.
+const Group = 64
 
-// ScoreAll writes the log-odds of rows of the given width, one after the other,
-// to out. They are exactly those of Score, at a fraction of its cost: sets of
-// rows go down a tree, not rows. Each decision is asked once for 64 rows, however
+// Stride is how far apart the values of a row stand: no multiple of a power of
+// two large enough that the values of a row would compete for places in the cache.
+const Stride = Group + 16
+
+// ScoreColumns writes the log-odds of len(out) rows, at most Group, to out. The
+// rows stand side by side: the value of feature f of row i is columns[f*Stride+i].
+// The scores are exactly those of Score, at a fraction of its cost: sets of rows
+// go down a tree, not rows. Each decision is asked once for all rows, however
 // many trees ask it, and its answers are the bits of a word; then what a tree
 // does is to cut sets in two, without a branch (Lucchese et al., QuickScorer,
 // 2015, has bits for leaves instead).
-func (m *Model) ScoreAll(rows []float32, width int, out []float32) {
+func (m *Model) ScoreColumns(columns, out []float32) {
 	if m.tables == nil || len(out) < fewRows {
 		for i := range out {
-			out[i] = m.Score(rows[i*width : (i+1)*width])
+			out[i] = m.scoreColumn(columns[i:])
 		}
 		return
 	}
@@ -110,45 +117,73 @@ func (m *Model) ScoreAll(rows []float32, width int, out []float32) {
 		answers := make([]uint64, m.decisions+1) // trees of one leaf ask none
 		room = &answers
 	}
-	for lo := 0; lo < len(out); lo += group {
-		hi := min(lo+group, len(out))
-		m.scoreGroup(rows[lo*width:hi*width], width, out[lo:hi], *room)
+	answers := *room
+	for i := range m.columns {
+		c := &m.columns[i]
+		c.ask(columns[c.feature*Stride:][:len(out)], answers[c.first:c.first+len(c.keys)+1])
 	}
+	var sums [Group]float32
+	for i := range out {
+		sums[i] = m.bias
+	}
+	var sets [1<<(maxDepth+1) - 1]uint64
+	for i := range m.tables {
+		m.tables[i].add(answers, &sums, len(out), &sets)
+	}
+	copy(out, sums[:])
 	m.rooms.Put(room)
+}
+
+// scoreColumn is Score for a row whose values stand Stride apart.
+func (m *Model) scoreColumn(row []float32) float32 {
+	sum := m.bias
+	for _, at := range m.roots {
+		n := &m.nodes[at]
+		for n.feature >= 0 {
+			if row[int(n.feature)*Stride] <= n.cut {
+				at++
+			} else {
+				at += int32(n.right)
+			}
+			n = &m.nodes[at]
+		}
+		sum += n.cut
+	}
+	return sum
 }
 
 // fewRows are asked one by one.
 const fewRows = 4
 
-// scoreGroup scores up to 64 rows. It writes to answers, for each decision, the
-// set of rows that go left.
-func (m *Model) scoreGroup(rows []float32, width int, out []float32, answers []uint64) {
-	for i := range m.columns {
-		c := &m.columns[i]
-		c.ask(rows[c.feature:], width, len(out), answers[c.first:c.first+len(c.keys)])
+// ask writes the sets of rows whose value is no greater than each of the cuts,
+// and after them that of the rest. Rows are those of neighbours on a page: many
+// have the value of the ones before.
+func (c *column) ask(values []float32, answers []uint64) {
+	var keys [Group]int32
+	first, differ := key(values[0]), int32(0)
+	for i, v := range values {
+		keys[i&(Group-1)] = key(v)
+		differ |= keys[i&(Group-1)] ^ first
 	}
-	var sums [group]float32
-	for i := range out {
-		sums[i] = m.bias
+	if differ == 0 { // as what is said of a page as a whole
+		k := c.places([4]int32{first})[0]
+		clear(answers[:k])
+		for i := k; i < len(answers); i++ {
+			answers[i] = ^uint64(0)
+		}
+		return
 	}
-	for i := range m.tables {
-		m.tables[i].add(answers, &sums)
-	}
-	copy(out, sums[:])
-}
-
-// ask writes the sets of rows whose value is no greater than each of the cuts.
-// Rows are those of neighbours on a page: many have the value of the one before.
-func (c *column) ask(values []float32, width, rows int, answers []uint64) {
 	clear(answers)
-	last, k := math.Float32bits(values[0]), c.place(values[0])
-	for i := range rows {
-		if v := math.Float32bits(values[i*width]); v != last {
-			last, k = v, c.place(values[i*width])
+	last, k := [4]int32{}, c.places([4]int32{})
+	for i := 0; i < len(values); i += 4 {
+		if four := [4]int32(keys[i:]); four != last {
+			last, k = four, c.places(four)
 		}
-		if k < len(answers) {
-			answers[k] |= 1 << i
-		}
+		row := uint64(1) << (i & (Group - 1))
+		answers[k[0]] |= row
+		answers[k[1]] |= row << 1
+		answers[k[2]] |= row << 2
+		answers[k[3]] |= row << 3
 	}
 	set := uint64(0)
 	for k := range answers {
@@ -157,18 +192,23 @@ func (c *column) ask(values []float32, width, rows int, answers []uint64) {
 	}
 }
 
-// place is the number of cuts that a value is greater than: all of them, if it
-// is no number. Their order is that of integers, so that it can be found without
-// a branch that the processor would guess wrong half of the time.
-func (c *column) place(v float32) int {
-	k, keys := key(v), c.keys
-	lo, n := 0, len(keys)
+// places are the numbers of cuts that each of four values is greater than: all of
+// them, if it is no number. The order of keys is that of integers, so that it can
+// be found without a branch that the processor would guess wrong half of the
+// time, and four are found at once because each step waits for the one before.
+func (c *column) places(keys [4]int32) (out [4]int) {
+	cuts := c.keys
+	a, b, d, e := 0, 0, 0, 0
+	n := len(cuts)
 	for n > 1 {
 		half := n / 2
-		lo += half & over(k, keys[lo+half-1])
+		a += half & over(keys[0], cuts[a+half-1])
+		b += half & over(keys[1], cuts[b+half-1])
+		d += half & over(keys[2], cuts[d+half-1])
+		e += half & over(keys[3], cuts[e+half-1])
 		n -= half
 	}
-	return lo - over(k, keys[lo])
+	return [4]int{a - over(keys[0], cuts[a]), b - over(keys[1], cuts[b]), d - over(keys[2], cuts[d]), e - over(keys[3], cuts[e])}
 }
 
 // over is -1 if a is greater than b, else 0.
@@ -183,11 +223,10 @@ func key(v float32) int32 {
 	return b ^ (b >> 31 & math.MaxInt32)
 }
 
-// add adds what the tree says of each of 64 rows. Whether a row goes right is
+// add adds what the tree says of each of so many rows. Whether a row goes right is
 // one bit of its leaf's place, so the rows that do so on one level are one bit
-// of all places.
-func (t *table) add(answers []uint64, sums *[group]float32) {
-	var sets [1<<(maxDepth+1) + 1]uint64
+// of all places. Sets is room for the rows at each place.
+func (t *table) add(answers []uint64, sums *[Group]float32, rows int, sets *[1<<(maxDepth+1) - 1]uint64) {
 	var levels [maxDepth]uint64
 	sets[0] = ^uint64(0)
 	n := 0
@@ -202,14 +241,15 @@ func (t *table) add(answers []uint64, sums *[group]float32) {
 		}
 		levels[level] = over
 	}
-	leaves := t.leaves
-	for i := 0; i < group; i += 8 {
+	leaves := &t.leaves
+	for i := 0; i < rows; i += 8 {
 		places := uint64(0) // of eight rows, a byte each
 		for _, over := range levels[:t.depth] {
-			places = places<<1 | spread[uint8(over>>i)]
+			places = places<<1 | spread[uint8(over>>(i&(Group-1)))]
 		}
-		for k := range 8 {
-			sums[i+k] += leaves[uint8(places)]
+		eight := (*[8]float32)(sums[i:])
+		for k := range eight {
+			eight[k] += leaves[places&(1<<maxDepth-1)]
 			places >>= 8
 		}
 	}

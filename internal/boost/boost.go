@@ -22,7 +22,7 @@ type Model struct {
 	nodes    []node
 	roots    []int32
 
-	// What ScoreAll reads.
+	// What ScoreColumns reads.
 	tables    []table
 	columns   []column
 	decisions int       // of all columns

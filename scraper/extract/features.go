@@ -368,19 +368,21 @@ func shingle(words []uint32) uint32 {
 // unknown stands in a row where a feature has no value.
 const unknown = -1
 
-// rowWriter writes one row after another, and the names of the first one's columns.
+// rowWriter writes one row after another, and the names of the first one's
+// columns. With a step, the values of the row at work stand that far apart in out.
 type rowWriter struct {
-	out   []float32
-	width int
-	names []string
-	named bool
+	out      []float32
+	width    int
+	at, step int // where the next value goes, if there is a step
+	names    []string
+	named    bool
 }
 
 func (w *rowWriter) add(name string, v float32) {
 	if w.named {
 		w.names = append(w.names, name)
 	}
-	w.out = append(w.out, v)
+	w.put(v)
 }
 
 // addOf is add under a name in two parts.
@@ -388,7 +390,16 @@ func (w *rowWriter) addOf(name, part string, v float32) {
 	if w.named {
 		w.names = append(w.names, name+part)
 	}
-	w.out = append(w.out, v)
+	w.put(v)
+}
+
+func (w *rowWriter) put(v float32) {
+	if w.step == 0 {
+		w.out = append(w.out, v)
+		return
+	}
+	w.out[w.at] = v
+	w.at += w.step
 }
 
 func flag(b bool) float32 {

@@ -303,13 +303,17 @@ func tenths(a, b int32) float32 { return float32(int(ratio(a, b)*10 + 0.5)) }
 var pageFeatures = []string{"page.words", "page.blocks", "page.links", "page.long", "page.lists", "page.tables", "page.pre", "page.heads", "page.money", "page.dates", "page.articles",
 	"page.comments", "page.dialogs", "page.kind", "url.depth", "url.digits", "url.dashes", "page.quoted", "page.short", "page.commas", "page.jsonld", "page.press", "url.blog", "url.id"}
 
-// row writes the first stage's features of a block.
+// row writes the first stage's features of a block, but for those of the page as a whole.
 func (s *pageState) row(w *rowWriter, i int) {
 	s.rowOfText(w, i)
 	s.rowOfPlace(w, i)
 	s.rowOfNeighbours(w, i)
 	s.rowOfContainers(w, i)
 	s.rowOfCard(w, i)
+}
+
+// rowOfPage writes the features of the page, with which each row of the first stage ends.
+func (s *pageState) rowOfPage(w *rowWriter) {
 	for j, v := range s.page {
 		w.add(pageFeatures[j], v)
 	}
@@ -320,6 +324,7 @@ func (s *pageState) rows(named bool) *rowWriter {
 	w := &rowWriter{named: named}
 	for i := range s.t.doc.blocks {
 		s.row(w, i)
+		s.rowOfPage(w)
 		if w.width == 0 {
 			w.width, w.named = len(w.out), false
 			w.out = slices.Grow(w.out, w.width*len(s.t.doc.blocks))
