@@ -12,7 +12,7 @@ import (
 const Stages = 3
 
 // SurelyNot is the first stage's probability under which the second is not asked.
-const SurelyNot = 0.01
+const SurelyNot = 0.03
 
 // Asked says whether a stage is asked about a block that the stage before gave
 // this probability. What one stage is not asked about, no later one is.
