@@ -28,7 +28,9 @@ func inBodyIM(p *parser) bool {
 				}
 			}
 		}
-		d = strings.ReplaceAll(d, "\x00", "")
+		if p.tokenizer.nul {
+			d = strings.ReplaceAll(d, "\x00", "")
+		}
 		if d == "" {
 			return true
 		}

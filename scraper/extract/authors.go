@@ -382,6 +382,7 @@ func (p *page) printedAuthors() []credited {
 		add(p.propText(pr.node), "microdata", pr.node, int(pr.at), 0.9, false)
 	}
 	out = append(out, p.linkedAuthors(lo, hi)...)
+	p.elementHints()
 	for i := range p.spans {
 		s := &p.spans[i]
 		if !s.hidden && p.isBylineClass(s.node) && !p.inFigure(s.node) && !p.isBeside(s.node) {
@@ -390,7 +391,7 @@ func (p *page) printedAuthors() []credited {
 	}
 	for i := range p.elements {
 		e := &p.elements[i]
-		if e.hi-e.lo <= 8 && e.hi > e.lo && p.isBylineClass(e.node) && !p.inFigure(e.node) && !p.isBeside(e.node) {
+		if e.hi-e.lo <= 8 && e.hi > e.lo && p.isBylineElement(e) && !p.inFigure(e.node) && !p.isBeside(e.node) {
 			add(p.textOf(e.node), "class", e.node, int(e.lo), 0.84, true)
 		}
 	}
@@ -793,8 +794,9 @@ func (p *page) keepByline(w *credited, printed []credited) {
 	at := w.at
 	if at < 0 || at >= len(p.blocks) || !strings.Contains(p.blocks[at].text, w.names[0]) {
 		at = -1
+		name := strings.ToLower(w.names[0])
 		for i := lo; i < hi; i++ {
-			if b := &p.blocks[i]; len(b.text) <= 240 && !b.hidden && b.claim == "" && strings.Contains(strings.ToLower(b.text), strings.ToLower(w.names[0])) {
+			if b := &p.blocks[i]; len(b.text) <= 240 && !b.hidden && b.claim == "" && strings.Contains(strings.ToLower(b.text), name) {
 				at = i
 				break
 			}

@@ -13,6 +13,9 @@ var creditWords = lowerSet("photo photos photograph photographs photography phot
 	"beeld bron kuva kuvat kuvaaja lähde kilde källa illustrasjon zdjęcie zdjęcia zdj fot źródło snímek zdroj forrás kép képek snimka fotka izvor vir снимка снимки снимок слика",
 	"изображения фотографии снимка иллюстрации nuotr nuotrauka isithombe umthombo dok foto-credit bildrechte bildnachweise fotocredit fotoquelle fotonachweis zdjecie sursă слика светлина фото фотография фотограф изображение иллюстрация источник джерело фотографія світлина φωτογραφία φωτο φωτό πηγή εικόνα görsel kaynak 写真 图片 图 来源 출처 사진 صورة الصورة تصوير फोटो फ़ोटो तस्वीर ছবি படம் צילום ảnh gambar sumber nguồn")
 
+// creditBegins passes over the many words that are none of creditWords.
+var creditBegins = beginningsOf(creditWords)
+
 // byAfter may stand between such a word and the credit.
 var byAfter = lowerSet("by von par por per di av af de da: courtesy of via credit credits: from")
 
@@ -292,6 +295,9 @@ func labelAt(s string, at int) (int, string) {
 	start := len(s) - len(rest)
 	words, tail := 0, rest
 	named := false
+	if !creditBegins.may(rest) {
+		return start, "" // as nearly always
+	}
 	for words < 3 {
 		i := strings.IndexFunc(tail, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.M, r) })
 		if i < 0 {

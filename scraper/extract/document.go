@@ -65,9 +65,10 @@ type span struct {
 // element is a block-level element: what containers of blocks are told by.
 type element struct {
 	node   *html.Node
-	parent int32 // index of the nearest block-level element around it; -1 at the root
-	depth  int32 // number of block-level elements around it
-	lo, hi int32 // the blocks inside it are document.blocks[lo:hi]
+	parent int32  // index of the nearest block-level element around it; -1 at the root
+	depth  int32  // number of block-level elements around it
+	lo, hi int32  // the blocks inside it are document.blocks[lo:hi]
+	says   saying // what its class and id say, once elementHints has read them
 }
 
 // block is a piece of text that stands by itself: a paragraph, a heading, a

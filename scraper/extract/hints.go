@@ -73,15 +73,21 @@ func (d *document) elementHints() []hint {
 	if d.hints == nil && len(d.elements) > 0 {
 		d.hints = make([]hint, len(d.elements))
 		for i := range d.elements {
-			d.hints[i] = d.hintsOf(d.elements[i].node)
+			e := &d.elements[i]
+			n := d.elementNaming(e.node)
+			d.hints[i], e.says = n.hints, n.says
 		}
 	}
 	return d.hints
 }
 
 // hintsOf reads the hints of one element.
-func (d *document) hintsOf(n *html.Node) hint {
+func (d *document) hintsOf(n *html.Node) hint { return d.elementNaming(n).hints }
+
+// elementNaming reads the hints of one element, and what its class and id say.
+func (d *document) elementNaming(n *html.Node) naming {
 	var h hint
+	var says saying
 	switch n.DataAtom {
 	case atom.Nav, atom.Menu:
 		h = hintNav
@@ -111,7 +117,9 @@ func (d *document) hintsOf(n *html.Node) hint {
 	for i := range n.Attr {
 		switch a := &n.Attr[i]; a.Key {
 		case "class", "id":
-			h |= d.naming(a.Val).hints
+			name := d.naming(a.Val)
+			h |= name.hints
+			says |= name.says
 		case "role":
 			switch a.Val {
 			case "navigation", "menu", "menubar", "tablist":
@@ -146,7 +154,7 @@ func (d *document) hintsOf(n *html.Node) hint {
 			}
 		}
 	}
-	return h
+	return naming{hints: h, says: says}
 }
 
 // eachWord calls f with each word of a class list or id, in lower case: what

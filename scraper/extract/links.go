@@ -2,6 +2,8 @@ package extract
 
 import (
 	"strings"
+
+	"golang.org/x/net/html"
 )
 
 // readLinks lists all links of the page with their place. It runs after the
@@ -51,9 +53,10 @@ func (p *page) readLinks() {
 		sidebar[string(p.record.Sidebar[i].URL)] = true
 	}
 	pager := make([]bool, len(p.elements))
+	p.elementHints()
 	for i := range p.elements {
 		e := &p.elements[i]
-		pager[i] = e.parent >= 0 && pager[e.parent] || p.isPager(e)
+		pager[i] = e.parent >= 0 && pager[e.parent] || e.says&saysPager != 0 || labelsPager(e.node)
 	}
 	p.result.Links = make([]PageLink, 0, len(p.anchors))
 	for i := range p.anchors {
@@ -97,20 +100,14 @@ func labelOf(a *anchor) string {
 }
 
 // isPager says whether an element turns the pages of a list.
-func (d *document) isPager(e *element) bool {
-	for i := range e.node.Attr {
-		switch a := &e.node.Attr[i]; a.Key {
-		case "class", "id":
-			if d.naming(a.Val).says&saysPager != 0 {
-				return true
-			}
-		case "aria-label":
-			if containsFold(a.Val, "pag") && namingOf(a.Val).says&saysPager != 0 {
-				return true
-			}
-		}
-	}
-	return false
+func (d *document) isPager(n *html.Node) bool {
+	return d.elementNaming(n).says&saysPager != 0 || labelsPager(n)
+}
+
+// labelsPager is isPager by the label that screen readers read.
+func labelsPager(n *html.Node) bool {
+	label, _ := attr(n, "aria-label")
+	return containsFold(label, "pag") && namingOf(label).says&saysPager != 0
 }
 
 // hasWord says whether a space-separated list holds a word.

@@ -124,6 +124,18 @@ func (d *document) isChangeClass(n *html.Node) bool {
 	return n != nil && d.called(n)&(saysChanged|saysPublished) == saysChanged
 }
 
+// isBylineElement is isBylineClass for a block-level element whose hints are read.
+func (d *document) isBylineElement(e *element) bool {
+	says := e.says
+	for i := range e.node.Attr {
+		switch a := &e.node.Attr[i]; a.Key {
+		case "data-testid", "data-component":
+			says |= d.naming(a.Val).says
+		}
+	}
+	return says&(saysByline|saysNoByline) == saysByline
+}
+
 // isBylineClass says whether the class of an element calls it a by-line.
 func (d *document) isBylineClass(n *html.Node) bool {
 	return d.calledAll(n)&(saysByline|saysNoByline) == saysByline

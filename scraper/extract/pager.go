@@ -214,7 +214,7 @@ func (p *page) inPager(n *html.Node) bool {
 		if numbers > 0 {
 			return true
 		}
-		if p.isPager(&element{node: up}) {
+		if p.isPager(up) {
 			return true
 		}
 	}
