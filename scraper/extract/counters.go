@@ -20,8 +20,37 @@ type number struct {
 	lo, hi  int // offsets in the block's text
 	value   int64
 	counter profile.Counter // what it counts; "" while unknown
-	method  string
-	score   float64 // how surely
+	by      namedBy         // what says so
+	score   float64         // how surely
+}
+
+// namedBy is what says of a number what it counts.
+type namedBy uint8
+
+const (
+	byNothing    namedBy = iota
+	byWord               // a word beside it
+	byHeading            // a word that heads what is printed of what it counts
+	byNeighbour          // a word in the line before or behind it
+	byMark               // a title, a label or an alternative text
+	byMarkNumber         // one that holds the number too
+	byIcon               // the name of an icon
+	byClass              // the class of an element around it
+	byOrder              // its place in the profile's order
+)
+
+// method is the name of a way to find a field.
+func (b namedBy) method() string {
+	switch b {
+	case byNothing:
+		return ""
+	case byClass:
+		return "semantic"
+	case byOrder:
+		return "profile"
+	default:
+		return "label"
+	}
 }
 
 // token is a piece of a line for the reading of counters.
@@ -307,9 +336,9 @@ func (p *page) lineNumbers(out []number, i int, tokens []token, quiet bool) []nu
 			n.counter = tokens[k+1].counter
 		}
 		if n.counter != "" {
-			n.method, n.score = "label", 0.9
+			n.by, n.score = byWord, 0.9
 			if k == 1 && before && !tokens[0].colon && len(tokens) == 2 && n.counter == profile.Comments {
-				n.score = 0.7 // "Comments (2)" heads what is printed of them
+				n.by, n.score = byHeading, 0.7 // "Comments (2)" heads what is printed of them
 			}
 		}
 		if quiet || n.counter != "" || p.profile == nil && p.alone(&n) {
@@ -407,7 +436,7 @@ func (p *page) nameNumbers(numbers []number) {
 			d = -1
 		}
 		if c := word(n.line + d); c != "" {
-			n.counter, n.method, n.score = c, "label", 0.85
+			n.counter, n.by, n.score = c, byNeighbour, 0.85
 			p.take(n.line+d, "counters")
 		}
 	}
@@ -513,11 +542,11 @@ func (p *page) markNumbers(out []number) []number {
 			p.isIcon(m.node)
 		}
 		// A number in words beats its short form: title="12 512" over 12,5K.
-		n.counter, n.method, n.score = c, "label", 0.92
+		n.counter, n.by, n.score = c, byMark, 0.92
 		if m.key == "icon" {
-			n.score = 0.8
+			n.by, n.score = byIcon, 0.8
 		} else if exact {
-			n.score = 0.95
+			n.by, n.score = byMarkNumber, 0.95
 		}
 		out = nameNumber(out, n)
 	}
@@ -614,7 +643,7 @@ func (p *page) classNumbers(numbers []number, quiet []bool) {
 				continue // a score or a rate amid text is something else
 			}
 			if c != "" {
-				n.counter, n.method, n.score = c, "semantic", 0.75
+				n.counter, n.by, n.score = c, byClass, 0.75
 			}
 		}
 	}
@@ -700,7 +729,7 @@ func (p *page) orderNumbers(numbers []number, quiet []bool) {
 			n.counter = order[next]
 		}
 		named[n.counter] = true
-		n.method, n.score = "profile", 0.9
+		n.by, n.score = byOrder, 0.9
 	}
 }
 
@@ -799,7 +828,7 @@ func (p *page) pickCounter(c profile.Counter, numbers []number) {
 	if n.block < len(p.blocks) {
 		where = locator(&p.blocks[n.block])
 	}
-	p.found(string(c), n.method, where, n.score)
+	p.found(string(c), n.by.method(), where, n.score)
 }
 
 // ofYear says whether a number is rather a year amid other text.
@@ -808,7 +837,7 @@ func (p *page) ofYear(n *number) bool {
 		return false
 	}
 	text := p.blocks[n.block].text
-	return text != text[n.lo:n.hi] && (n.method != "label" || n.score < 0.9 || n.score == 0.92) // named by an icon or a mark, not by a word
+	return text != text[n.lo:n.hi] && n.by != byWord && n.by != byMarkNumber
 }
 
 // ofMicrodata says whether a number is the count of an InteractionCounter, whose
