@@ -134,6 +134,7 @@ func (r *run) visit(ctx context.Context, lease frontier.Lease) (p *page) {
 		if fault := recover(); fault != nil { // one bad page never ends a crawl
 			r.fault(p, fault)
 		}
+		p.response.Body = nil // is not kept until the commit
 	}()
 	if lease.Kind == frontier.KindRobots {
 		r.fetchRobots(ctx, p)
