@@ -7,7 +7,8 @@ field given with .9 and more fewer than nine in ten (less two in a hundred) are 
 .06 away from its share.
 
 A title, a date, a language and a canonical address are right when they equal the truth; authors when the
-sets of names are equal; a standfirst and a text when they share nine tenths of their words with the true one.
+sets of names are equal; a section, each tag and each image when it is one of the true ones; a standfirst and a text
+when they share nine tenths of their words with the true one.
 """
 import importlib.util
 import json
@@ -15,7 +16,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-FIELDS = ("title", "authors", "published_at", "lead", "body", "lang", "canonical_url")
+FIELDS = ("title", "authors", "published_at", "lead", "body", "section", "tags", "images", "lang", "canonical_url")
 BINS = ((0.0, 0.5), (0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.01))
 SURE, MANY, DRIFT, SLACK = 0.9, 30, 0.06, 0.02
 
@@ -38,11 +39,30 @@ def right(score, field, record, truth):
         if lead and not " ".join(body.split()).startswith(" ".join(lead.split())):
             body = lead + "\n\n" + body
         return score.word_prf(body, truth["body"])[2] >= 0.9
+    if field == "section":
+        sections = truth.get("section") or []
+        sections = sections.replace(";", ",").split(",") if isinstance(sections, str) else sections
+        return score.tokens(record["section"]) in [score.tokens(s) for s in sections] if sections else None
     if field == "lang":
         return record["lang"][:2] == truth["language"][:2].lower() if truth.get("language") else None
     if field == "canonical_url":
         return score.img_key(record["canonical_url"]) == score.img_key(truth["canonical_url"]) if truth.get("canonical_url") else None
     return None
+
+
+def each(score, record, truth):
+    """(field, confidence, right) of each tag and image: they are judged one by one."""
+    confidence = {entry["field"]: entry["confidence"] for entry in record.get("provenance") or []}
+    if truth.get("topics"):
+        topics = [score.tokens(t) for t in truth["topics"]]
+        for tag in record.get("tags") or []:
+            yield "tags", confidence["tags"], score.tokens(tag) in topics
+    if truth.get("images"):
+        images = record.get("images") or []
+        found = {id(image) for pair in score.match_images(images, truth["images"]) for image in pair}
+        for i, image in enumerate(images):
+            if "images[%d]" % i in confidence:
+                yield "images", confidence["images[%d]" % i], id(image) in found
 
 
 def main():
@@ -63,6 +83,8 @@ def main():
                 ok = right(score, field, record, truth)
                 if ok is not None:
                     given[field].append((entry["confidence"], ok))
+        for field, confidence, ok in each(score, record, truth) if truth else []:
+            given[field].append((confidence, ok))
     print("| field | values | right | mean confidence | " + " | ".join("%.1f–%.1f" % (lo, min(hi, 1)) for lo, hi in BINS) + " |")
     print("|---|---|---|---|" + "---|" * len(BINS))
     failed = []

@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"github.com/newsarc/newsarc/internal/boost"
+	"github.com/newsarc/newsarc/schema"
 	"github.com/newsarc/newsarc/scraper/extract"
 )
 
@@ -344,6 +345,15 @@ func printFeatures(names []string, use []int) {
 	fmt.Println()
 }
 
+// prediction is what is written of a page: what score.py reads, and how sure
+// that is, for reliability.py.
+type prediction struct {
+	ID         string              `json:"id"`
+	Body       string              `json:"body"`
+	Lead       string              `json:"lead"`
+	Provenance []schema.Provenance `json:"provenance"`
+}
+
 func writePredictions(examples []*example, file string) error {
 	f, err := os.Create(file)
 	if err != nil {
@@ -351,7 +361,8 @@ func writePredictions(examples []*example, file string) error {
 	}
 	enc := json.NewEncoder(f)
 	for _, e := range examples {
-		if err := enc.Encode(map[string]string{"id": e.ID, "body": e.body, "lead": e.standfirst}); err != nil {
+		p := prediction{ID: e.ID, Body: e.body, Lead: e.standfirst, Provenance: e.sample.Provenance()}
+		if err := enc.Encode(p); err != nil {
 			return err
 		}
 	}

@@ -417,6 +417,9 @@ func (p *page) compose(t *runningText, picked []bool, lead []int, method string,
 		if begun {
 			body.WriteString(separator(last, f))
 		} else {
+			if method == "model" {
+				quality = worthOf(textWorth, quality)
+			}
 			p.found("body", method, locator(b), quality)
 		}
 		body.WriteString(t.plain(i, f))

@@ -156,7 +156,10 @@ func (s *Sample) Compose(lex Lexicon, lead *boost.Model, scores []float32) (stan
 	if s.page.elsewhereText(s.text, picked, state.facts.articleBody) {
 		return "", string(s.page.record.Body)
 	}
-	at, _ := state.pickLead(lead, scores, picked)
+	at, sure := state.pickLead(lead, scores, picked)
+	if len(at) > 0 {
+		s.page.found("lead", "model", "", float64(sure))
+	}
 	s.text.fillGaps(scores, picked, quality)
 	s.page.compose(s.text, picked, at, "model", float64(quality))
 	r := s.page.record
@@ -165,6 +168,11 @@ func (s *Sample) Compose(lex Lexicon, lead *boost.Model, scores []float32) (stan
 		body = standfirst + "\n\n" + body
 	}
 	return standfirst, body
+}
+
+// Provenance is what was noted of the fields that Compose made.
+func (s *Sample) Provenance() []schema.Provenance {
+	return slices.DeleteFunc(slices.Clone(s.page.record.Provenance), func(v schema.Provenance) bool { return v.Field != "lead" && v.Field != "body" })
 }
 
 // ComposeOf is the body that a choice of blocks gives, without a standfirst.

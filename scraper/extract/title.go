@@ -44,7 +44,7 @@ func (p *page) readTitle() {
 		}
 	}
 	won := &all[best]
-	won.confidence = titleSureness(won.confidence)
+	won.confidence = worthOf(titleWorth, won.confidence)
 	p.record.Title = schema.Text(won.value)
 	p.settleField("title", won.reading, readings)
 	p.claimTitle(all, won)
@@ -105,18 +105,6 @@ func printedHeadline(all []headlineCandidate, best int) int {
 		}
 	}
 	return -1
-}
-
-// titleSureness is the share of titles that were right, of those whose chance
-// was p on pages of publishers that the model had not seen.
-func titleSureness(p float64) float64 {
-	steps := [...]struct{ p, right float64 }{{0, 0.25}, {0.35, 0.3}, {0.45, 0.48}, {0.55, 0.55}, {0.65, 0.66}, {0.75, 0.66}, {0.85, 0.76}, {0.925, 0.82}, {0.965, 0.845}, {0.985, 0.925}, {0.993, 0.965}, {1, 0.965}}
-	for i := 1; i < len(steps); i++ {
-		if lo, hi := steps[i-1], steps[i]; p <= hi.p {
-			return lo.right + (hi.right-lo.right)*(p-lo.p)/(hi.p-lo.p)
-		}
-	}
-	return steps[len(steps)-1].right
 }
 
 // claimTitle claims the blocks the headline is printed in. A title of the

@@ -21,9 +21,9 @@ func (p *page) readSection() {
 			all = append(all, r)
 		}
 	}
-	add(reading{value: firstSection(p.md.graph.main), method: "json-ld", key: "json-ld articleSection", confidence: 0.85})
+	add(reading{value: firstSection(p.md.graph.main), method: "json-ld", key: "json-ld articleSection", confidence: 0.6})
 	for _, name := range []string{"article:section", "og:article:section", "itemprop:articlesection", "parsely-section", "section", "sailthru.section", "cxenseparse:section", "dc.subject.section", "news_section", "category"} {
-		if r, ok := p.md.metaReading(0.8, name); ok {
+		if r, ok := p.md.metaReading(0.62, name); ok {
 			add(r)
 		}
 	}
@@ -42,7 +42,7 @@ func (p *page) readSection() {
 	}
 	if len(all) == 0 {
 		if a := p.lastCrumb(); a != nil {
-			add(reading{value: p.textOf(a.node), method: "html", node: a.node, confidence: 0.6})
+			add(reading{value: p.textOf(a.node), method: "html", node: a.node, confidence: 0.55})
 		}
 	}
 	if len(all) > 0 {
@@ -54,42 +54,55 @@ func (p *page) readSection() {
 // namedSection is the link, or the short text, beside the headline that is called
 // the article's category; nil without one.
 func (p *page) namedSection() *html.Node {
+	var behind *html.Node // what WordPress prints behind a text
 	for i := range p.anchors {
 		a := &p.anchors[i]
-		if int(a.at) < p.titleAt-6 || int(a.at) > p.titleAt+8 || p.isBeside(a.node) {
+		if int(a.at) < p.titleAt-6 || isAuthorPath(hrefOf(a.node)) || p.isHere(p.resolve(hrefOf(a.node))) {
 			continue
 		}
-		if text := p.textOf(a.node); text == "" || len(text) > 60 || countWords(text, 5) > 4 || p.md.isSite(text) || isHome(text) {
-			continue
-		}
+		near := int(a.at) <= p.titleAt+8
 		rel, _ := attr(a.node, "rel")
+		category := hasWord(strings.ToLower(rel), "category")
+		if !near && (!category || behind != nil) || p.isBeside(a.node) {
+			continue
+		}
 		prop, _ := attr(a.node, "itemprop")
-		if hasWord(strings.ToLower(rel), "category") || prop == "genre" || p.isCalled(a.node, 3, saysSection) {
+		if !category && prop != "genre" && !p.isCalled(a.node, 3, saysSection, 80) || !p.mayBeSection(p.textOf(a.node)) {
+			continue
+		}
+		if near {
 			return a.node
 		}
+		behind = a.node
 	}
 	for i := range p.spans {
 		s := &p.spans[i]
-		if int(s.at) < p.titleAt-6 || int(s.at) > p.titleAt+8 || s.hidden || !p.isCalled(s.node, 0, saysSection) {
+		if int(s.at) < p.titleAt-6 || int(s.at) > p.titleAt+8 || s.hidden || !p.isCalled(s.node, 0, saysSection, 80) {
 			continue
 		}
-		if text := p.textOf(s.node); text != "" && len(text) <= 40 && countWords(text, 5) <= 3 && !p.md.isSite(text) && !isHome(text) {
+		if p.mayBeSection(p.textOf(s.node)) {
 			return s.node
 		}
 	}
-	return nil
+	return behind
+}
+
+// mayBeSection says whether a text has the shape of a section's name.
+func (p *page) mayBeSection(s string) bool {
+	return s != "" && len(s) <= 60 && countWords(s, 5) <= 4 && !strings.ContainsAny(s, "0123456789↓#") && !p.md.isSite(s) && !isHome(s) && tokenF1(s, p.md.title) < 0.6
 }
 
 // isCalled says whether the class of an element, or of one of the few around
-// it, calls it something, within the article.
-func (p *page) isCalled(n *html.Node, levels int, what saying) bool {
+// it, calls it something, within the article. What is called so holds size bytes
+// of text at most: WordPress gives whole posts the names of their categories.
+func (p *page) isCalled(n *html.Node, levels int, what saying, size int) bool {
 	for k := 0; n != nil && n.Type == html.ElementNode && k <= levels; n, k = n.Parent, k+1 {
 		switch n.DataAtom {
 		case atom.Article, atom.Main, atom.Body, atom.Aside, atom.Nav:
 			return false
 		}
 		if class, ok := attr(n, "class"); ok && p.naming(class).says&what != 0 {
-			return !p.isBeside(n)
+			return len(p.textOf(n)) <= size && !p.isBeside(n)
 		}
 	}
 	return false
@@ -141,7 +154,7 @@ func crumbsAround(n *html.Node) *html.Node {
 
 func firstSection(v *jsonValue) string {
 	s := v.get("articleSection").string()
-	if a, _, ok := strings.Cut(s, ","); ok && len(s) > 40 {
+	if a, rest, ok := strings.Cut(s, ","); ok && (len(s) > 40 || !strings.HasPrefix(rest, " ")) {
 		return strings.TrimSpace(a)
 	}
 	return s
@@ -200,10 +213,10 @@ func (p *page) readTags() {
 		split(v.string())
 	})
 	tags = slices.DeleteFunc(tags, func(s string) bool { return strings.Contains(s, ":") && !strings.Contains(s, ": ") }) // type:article
-	if keep("json-ld", "json-ld keywords", 0.8) {
+	if keep("json-ld", "json-ld keywords", 0.84) {
 		return
 	}
-	for _, name := range []string{"article:tag", "parsely-tags", "sailthru.tags", "news_keywords", "keywords", "dc.subject", "itemprop:keywords"} {
+	for _, name := range []string{"article:tag", "parsely-tags", "sailthru.tags", "news_keywords", "dc.subject", "itemprop:keywords"} {
 		for _, v := range p.md.meta[name] {
 			if name == "article:tag" && len(p.md.meta[name]) > 1 {
 				add(v.text)
@@ -211,7 +224,7 @@ func (p *page) readTags() {
 			}
 			split(v.text)
 		}
-		if keep(metaMethod(name), "meta "+name, 0.7) {
+		if keep(metaMethod(name), "meta "+name, 0.84) {
 			return
 		}
 	}
@@ -221,7 +234,13 @@ func (p *page) readTags() {
 			add(p.textOf(p.anchors[i].node))
 		}
 	}
-	keep("html", "a[rel~=tag]", 0.7)
+	if keep("html", "a[rel~=tag]", 0.82) {
+		return
+	}
+	for _, v := range p.md.meta["keywords"] {
+		split(v.text)
+	}
+	keep("meta", "meta keywords", 0.6)
 }
 
 // readPrintedTopics finds the section and the tags that only the page prints,
@@ -233,7 +252,7 @@ func (p *page) readPrintedTopics() {
 	if p.record.Section == "" {
 		if n := p.namedSection(); n != nil {
 			p.record.Section = schema.Text(strings.Trim(p.textOf(n), " /|>»›"))
-			p.found("section", "class", p.cssPath(n), 0.6)
+			p.found("section", "class", p.cssPath(n), 0.85)
 		}
 	}
 	if len(p.record.Tags) > 0 {
@@ -242,7 +261,7 @@ func (p *page) readPrintedTopics() {
 	var first *anchor
 	for i := range p.anchors {
 		a := &p.anchors[i]
-		if int(a.at) <= p.titleAt || len(p.record.Tags) == 20 || !p.isCalled(a.node.Parent, 4, saysTags) {
+		if int(a.at) <= p.titleAt || len(p.record.Tags) == 20 || !p.isCalled(a.node.Parent, 4, saysTags, 800) {
 			continue
 		}
 		text := schema.Text(strings.Trim(p.textOf(a.node), " #,;"))
@@ -254,6 +273,6 @@ func (p *page) readPrintedTopics() {
 		}
 	}
 	if first != nil {
-		p.found("tags", "class", p.cssPath(first.node), 0.6)
+		p.found("tags", "class", p.cssPath(first.node), 0.7)
 	}
 }
