@@ -12,6 +12,9 @@ func labelled(s string) (string, bool) {
 		return c, true
 	}
 	if bare := withoutMark(s); bare != s {
+		if credit, rest, ok := strings.Cut(bare, ". "); ok && countWords(rest, 3) >= 3 && countWords(credit, 9) <= 8 && isCapital(rest) {
+			return "", false // the caption follows
+		}
 		if i, c := labelAt(bare, 0); i == 0 && c != "" {
 			return c, true
 		}
@@ -105,7 +108,7 @@ func labelAt(s string, at int) (int, string) {
 	if i > 0 && byAfter[strings.ToLower(tail[:i])] && isCapital(tail[i+1:]) {
 		return start, closeCredit(tail[i+1:])
 	}
-	if prev := strings.Fields(rest[:len(rest)-len(tail)]); len(prev) > 1 && byAfter[strings.ToLower(prev[len(prev)-1])] && isCapital(tail) {
+	if prev := strings.Fields(rest[:len(rest)-len(tail)]); len(prev) > 1 && byAfter[strings.ToLower(prev[len(prev)-1])] && (isCapital(tail) || strings.EqualFold(prev[0], "courtesy")) {
 		return start, closeCredit(tail)
 	}
 	return start, ""
