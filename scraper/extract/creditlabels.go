@@ -136,9 +136,12 @@ func closeCredit(s string) string {
 	if i := strings.IndexAny(s, ")]"); i >= 0 && !strings.ContainsAny(s[:i], "([") {
 		s = s[:i]
 	}
-	// "picture alliance/dpa | Jane Doe" is one credit.
-	if i := strings.Index(s, "|"); i > 0 && !(namesHouse(strings.TrimSpace(s[:i])) && isSigned(strings.TrimSpace(s[i+1:]))) {
-		s = s[:i]
+	// "picture alliance/dpa | Jane Doe" and "Jane Doe | Savanna Media" are one credit.
+	if i := strings.Index(s, "|"); i > 0 {
+		head, tail := strings.TrimSpace(s[:i]), strings.TrimSpace(s[i+1:])
+		if !(namesHouse(head) && isSigned(tail)) && !(isFullName(head) && countWords(tail, 4) <= 3 && isCreditLike(tail)) {
+			s = s[:i]
+		}
 	}
 	s = strings.Trim(s, " \t:;,|–—")
 	if c := strings.TrimSuffix(s, "."); !strings.Contains(c, ". ") && utf8.RuneCountInString(c) > 4 && !strings.HasSuffix(c, "Inc") {
