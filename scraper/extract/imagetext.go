@@ -258,7 +258,7 @@ func (p *page) dataCaption(n *html.Node) (text, credit string) {
 		return text, credit
 	}
 	// an element beside the image whose text a script writes
-	for c := n.Parent.FirstChild; c != nil; c = c.NextSibling {
+	for c, k := n.Parent.FirstChild, 0; c != nil && k < maxBesideImage; c, k = c.NextSibling, k+1 {
 		for i := range c.Attr {
 			switch a := &c.Attr[i]; {
 			case strings.TrimSpace(a.Val) == "":
@@ -271,6 +271,10 @@ func (p *page) dataCaption(n *html.Node) (text, credit string) {
 	}
 	return text, credit
 }
+
+// maxBesideImage is how many nodes of a figure are looked at for the caption of
+// each image in it: a figure may hold images by the thousand.
+const maxBesideImage = 64
 
 // isDataCredit says whether an attribute is one for the credit of an image.
 func isDataCredit(key string) bool {
