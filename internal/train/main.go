@@ -27,7 +27,7 @@ import (
 
 var (
 	shared    = flag.String("shared", os.Getenv("NEWSARC_SHARED"), "folder that holds corpus/")
-	folds     = flag.Int("folds", 3, "parts of the cross-validation")
+	folds     = flag.Int("folds", 10, "parts of the cross-validation")
 	cv        = flag.String("cv", "", "write cross-validated predictions here, for score.py")
 	output    = flag.String("o", "", "train on all pages and write the model here")
 	every     = flag.Int("every", 1, "take one page in so many, for a quick look")

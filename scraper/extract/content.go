@@ -196,7 +196,7 @@ func (t *runningText) choose(scores []float32) (picked []bool, quality float32) 
 			under = true
 		case t.measures[i].words >= 20:
 			under = false
-		case under && scores[i] < 0.8 && (b.claim == "authors" || b.claim == "published"):
+		case under && scores[i] < 0.95 && (b.claim == "authors" || b.claim == "published"):
 			continue // names and dates that were read are a better witness than most scores
 		}
 		if b.claim == "title" || t.measures[i].chars == 0 {

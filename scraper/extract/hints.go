@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -151,6 +153,11 @@ func (d *document) elementNaming(n *html.Node) naming {
 				h |= hintAuthor
 			case "datePublished", "dateModified":
 				h |= hintMeta
+			}
+		default:
+			// Some systems give parts a name of their own (data-…-name="standfirst"), under classes that say nothing.
+			if strings.HasPrefix(a.Key, "data-") && strings.HasSuffix(a.Key, "-name") {
+				h |= d.naming(a.Val).hints & hintLead
 			}
 		}
 	}
