@@ -108,7 +108,7 @@ const Stride = Group + 16
 func (m *Model) ScoreColumns(columns, out []float32) {
 	if m.tables == nil || len(out) < fewRows {
 		for i := range out {
-			out[i] = m.scoreColumn(columns[i:])
+			out[i] = m.score(columns[i:], Stride)
 		}
 		return
 	}
@@ -132,24 +132,6 @@ func (m *Model) ScoreColumns(columns, out []float32) {
 	}
 	copy(out, sums[:])
 	m.rooms.Put(room)
-}
-
-// scoreColumn is Score for a row whose values stand Stride apart.
-func (m *Model) scoreColumn(row []float32) float32 {
-	sum := m.bias
-	for _, at := range m.roots {
-		n := &m.nodes[at]
-		for n.feature >= 0 {
-			if row[int(n.feature)*Stride] <= n.cut {
-				at++
-			} else {
-				at += int32(n.right)
-			}
-			n = &m.nodes[at]
-		}
-		sum += n.cut
-	}
-	return sum
 }
 
 // fewRows are asked one by one.

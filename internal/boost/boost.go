@@ -42,13 +42,15 @@ var ErrFormat = errors.New("boost: not a model")
 const magic = "NABM1"
 
 // Score returns the log-odds of one row.
-func (m *Model) Score(row []float32) float32 {
+func (m *Model) Score(row []float32) float32 { return m.score(row[:m.Features], 1) }
+
+// score is Score for a row whose values stand so far apart.
+func (m *Model) score(row []float32, step int) float32 {
 	sum := m.bias
-	row = row[:m.Features]
 	for _, at := range m.roots {
 		n := &m.nodes[at]
 		for n.feature >= 0 {
-			if row[n.feature] <= n.cut {
+			if row[int(n.feature)*step] <= n.cut {
 				at++
 			} else {
 				at += int32(n.right)
