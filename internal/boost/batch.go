@@ -20,7 +20,8 @@ type table struct {
 type column struct {
 	feature int
 	first   int // index of its first decision
-	keys    []int32
+	cuts    []float32
+	keys    []int32 // of the cuts
 }
 
 // maxDepth bounds the size of a table: a leaf's place in it fits a byte, and the
@@ -29,7 +30,7 @@ const maxDepth = 6
 
 // ready makes the tables that ScoreColumns reads.
 func (m *Model) ready() {
-	m.columns = m.allCuts()
+	m.columns, m.together = m.allCuts(), asksGroups()
 	of := make([]*column, m.Features)
 	for i := range m.columns {
 		of[m.columns[i].feature] = &m.columns[i]
@@ -54,10 +55,10 @@ func (m *Model) ready() {
 
 // allCuts lists the decisions of all trees, each once.
 func (m *Model) allCuts() []column {
-	cuts := make([][]int32, m.Features)
+	cuts := make([][]float32, m.Features)
 	for _, n := range m.nodes {
 		if n.feature >= 0 {
-			cuts[n.feature] = append(cuts[n.feature], key(n.cut))
+			cuts[n.feature] = append(cuts[n.feature], n.cut)
 		}
 	}
 	var out []column
@@ -66,8 +67,13 @@ func (m *Model) allCuts() []column {
 			continue
 		}
 		slices.Sort(list)
-		out = append(out, column{feature: f, first: m.decisions, keys: slices.Compact(list)})
-		m.decisions += len(out[len(out)-1].keys) + 1
+		list = slices.Compact(list)
+		c := column{feature: f, first: m.decisions, cuts: list, keys: make([]int32, len(list))}
+		for i, cut := range list {
+			c.keys[i] = key(cut)
+		}
+		out = append(out, c)
+		m.decisions += len(list) + 1
 	}
 	return out
 }
@@ -118,15 +124,12 @@ func (m *Model) ScoreColumns(columns, out []float32) {
 		room = &answers
 	}
 	answers := *room
-	for i := range m.columns {
-		c := &m.columns[i]
-		c.ask(columns[c.feature*Stride:][:len(out)], answers[c.first:c.first+len(c.keys)+1])
-	}
+	m.ask(columns, len(out), answers)
 	var sums [Group]float32
 	for i := range out {
 		sums[i] = m.bias
 	}
-	var sets [1<<(maxDepth+1) - 1]uint64
+	var sets [1<<maxDepth - 1]uint64
 	for i := range m.tables {
 		m.tables[i].add(answers, &sums, len(out), &sets)
 	}
@@ -136,6 +139,20 @@ func (m *Model) ScoreColumns(columns, out []float32) {
 
 // fewRows are asked one by one.
 const fewRows = 4
+
+// ask writes the answers to all decisions for so many rows: where the processor
+// can, by comparing all places of a group at once, used or not.
+func (m *Model) ask(columns []float32, rows int, answers []uint64) {
+	for i := range m.columns {
+		c := &m.columns[i]
+		values, out := columns[c.feature*Stride:], answers[c.first:c.first+len(c.cuts)+1]
+		if m.together && len(values) >= Group {
+			askGroup((*[Group]float32)(values), c.cuts, out)
+		} else {
+			c.ask(values[:rows], out)
+		}
+	}
+}
 
 // ask writes the sets of rows whose value is no greater than each of the cuts,
 // and after them that of the rest. Rows are those of neighbours on a page: many
@@ -208,11 +225,11 @@ func key(v float32) int32 {
 // add adds what the tree says of each of so many rows. Whether a row goes right is
 // one bit of its leaf's place, so the rows that do so on one level are one bit
 // of all places. Sets is room for the rows at each place.
-func (t *table) add(answers []uint64, sums *[Group]float32, rows int, sets *[1<<(maxDepth+1) - 1]uint64) {
+func (t *table) add(answers []uint64, sums *[Group]float32, rows int, sets *[1<<maxDepth - 1]uint64) {
 	var levels [maxDepth]uint64
 	sets[0] = ^uint64(0)
-	n := 0
-	for level := range t.depth {
+	n, last := 0, t.depth-1
+	for level := range last {
 		over := uint64(0)
 		for _, test := range t.tests[n : 2*n+1] {
 			left := answers[test]
@@ -222,6 +239,15 @@ func (t *table) add(answers []uint64, sums *[Group]float32, rows int, sets *[1<<
 			n++
 		}
 		levels[level] = over
+	}
+	if last >= 0 {
+		over := uint64(0)
+		tests := t.tests[n : 2*n+1]
+		places := sets[n:][:len(tests)]
+		for i, test := range tests {
+			over |= places[i] &^ answers[test]
+		}
+		levels[last] = over
 	}
 	leaves := &t.leaves
 	for i := 0; i < rows; i += 8 {

@@ -26,6 +26,7 @@ type Model struct {
 	tables    []table
 	columns   []column
 	decisions int       // of all columns
+	together  bool      // groups are asked by askGroup
 	rooms     sync.Pool // of *[]uint64, room for the answers to all decisions
 }
 
@@ -152,6 +153,9 @@ func Read(data []byte) (*Model, error) {
 		}
 		if n.cut, err = value(); err != nil {
 			return nil, ErrFormat
+		}
+		if n.cut != n.cut { // nothing is ordered beside it
+			return nil, fmt.Errorf("%w: node %d", ErrFormat, i)
 		}
 		m.nodes[i] = n
 	}

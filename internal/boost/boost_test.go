@@ -68,13 +68,18 @@ func TestScoreColumns(t *testing.T) {
 			}
 			wide[0], wide[width], wide[2*width] = float32(math.NaN()), float32(math.Inf(1)), float32(math.Copysign(0, -1))
 			copy(wide[3*width:5*width], wide[2*width:3*width]) // rows of the same values
-			for n := range 67 {
-				for i, got := range scoreAll(m, wide[:n*width], width) {
-					if want := m.Score(wide[i*width : (i+1)*width]); got != want {
-						t.Fatalf("row %d of %d: %v, want %v", i, n, got, want)
+			scored := func(t *testing.T) {
+				for n := range 67 {
+					for i, got := range scoreAll(m, wide[:n*width], width) {
+						if want := m.Score(wide[i*width : (i+1)*width]); got != want {
+							t.Fatalf("row %d of %d: %v, want %v", i, n, got, want)
+						}
 					}
 				}
 			}
+			t.Run("as this processor can", scored)
+			m.AskOneByOne()
+			t.Run("as any processor can", scored)
 		})
 	}
 }
