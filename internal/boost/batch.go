@@ -11,6 +11,7 @@ import (
 type table struct {
 	tests  []int32 // of each inner place, the index of its decision among all
 	leaves [1 << maxDepth]float32
+	planes [4][1 << maxDepth]byte // the leaves by bytes, the lowest first
 	depth  int
 }
 
@@ -83,7 +84,11 @@ func (m *Model) allCuts() []column {
 func (m *Model) fill(t *table, of []*column, n int, at int32) {
 	node := m.nodes[at]
 	if n >= len(t.tests) {
-		t.leaves[n-len(t.tests)] = node.cut
+		leaf := n - len(t.tests)
+		t.leaves[leaf] = node.cut
+		for i := range t.planes {
+			t.planes[i][leaf] = byte(math.Float32bits(node.cut) >> (8 * i))
+		}
 		return
 	}
 	left, right := at, at
@@ -126,12 +131,21 @@ func (m *Model) ScoreColumns(columns, out []float32) {
 	answers := *room
 	m.ask(columns, len(out), answers)
 	var sums [Group]float32
-	for i := range out {
+	for i := range sums {
 		sums[i] = m.bias
 	}
 	var sets [1<<maxDepth - 1]uint64
 	for i := range m.tables {
-		m.tables[i].add(answers, &sums, len(out), &sets)
+		t := &m.tables[i]
+		levels := t.levels(answers, &sets)
+		if m.together {
+			addLeaves(&levels, t, &sums, len(out))
+		} else {
+			t.add(&levels, &sums, len(out))
+		}
+	}
+	if m.together {
+		sums = inOrder(&sums)
 	}
 	copy(out, sums[:])
 	m.rooms.Put(room)
@@ -222,11 +236,10 @@ func key(v float32) int32 {
 	return b ^ (b >> 31 & math.MaxInt32)
 }
 
-// add adds what the tree says of each of so many rows. Whether a row goes right is
-// one bit of its leaf's place, so the rows that do so on one level are one bit
-// of all places. Sets is room for the rows at each place.
-func (t *table) add(answers []uint64, sums *[Group]float32, rows int, sets *[1<<maxDepth - 1]uint64) {
-	var levels [maxDepth]uint64
+// levels says of each level of the tree which rows go right there. That is one bit
+// of the place of a row's leaf, so that the places on a level need not be told
+// apart. Sets is room for the rows at each place.
+func (t *table) levels(answers []uint64, sets *[1<<maxDepth - 1]uint64) (levels [maxDepth]uint64) {
 	sets[0] = ^uint64(0)
 	n, last := 0, t.depth-1
 	for level := range last {
@@ -240,15 +253,19 @@ func (t *table) add(answers []uint64, sums *[Group]float32, rows int, sets *[1<<
 		}
 		levels[level] = over
 	}
-	if last >= 0 {
+	if last >= 0 { // nobody asks for the sets below it
 		over := uint64(0)
 		tests := t.tests[n : 2*n+1]
-		places := sets[n:][:len(tests)]
-		for i, test := range tests {
-			over |= places[i] &^ answers[test]
+		for i, set := range sets[n:][:len(tests)] {
+			over |= set &^ answers[tests[i]]
 		}
 		levels[last] = over
 	}
+	return levels
+}
+
+// add adds their leaves to the sums of so many rows.
+func (t *table) add(levels *[maxDepth]uint64, sums *[Group]float32, rows int) {
 	leaves := &t.leaves
 	for i := 0; i < rows; i += 8 {
 		places := uint64(0) // of eight rows, a byte each
