@@ -30,7 +30,8 @@ type crawlFlags struct {
 	hosts, include, exclude   []string
 	langs                     []string
 	wholeSite                 bool
-	idsURL, maxBytes          string
+	idsURL                    string
+	maxBytes                  size
 	maxRequests               int64
 	allowPrivate, dryRun      bool
 	jsonLog, quiet, pprof     bool
@@ -55,16 +56,16 @@ func (f *crawlFlags) register(fl *pflag.FlagSet) {
 	fl.StringVar(&f.delay, "delay", "1s", "least `TIME` between two requests to one host; 0 for hosts of your own only")
 	fl.StringArrayVar(&f.hostDelay, "host-delay", nil, "delay of one host, whatever robots.txt asks: `HOST=TIME` (may be repeated)")
 	fl.Float64Var(&f.delayFactor, "delay-factor", scraper.DefaultDelayFactor, "wait `K` times as long as a host takes to answer, if that is more than its delay (0: its time does not matter)")
-	fl.IntVar(&f.concurrency, "concurrency", scraper.DefaultConcurrency, "requests at a time over all hosts (one at a time per host); slow ones do not count")
+	fl.IntVar(&f.concurrency, "concurrency", scraper.DefaultConcurrency, "`N` requests at a time over all hosts (one at a time per host); slow ones do not count")
 	fl.StringVar(&f.userAgent, "user-agent", fetch.DefaultUserAgent, "`NAME` to crawl under; say how to reach you")
 	fl.StringVar(&f.profile, "profile", "", "site profile: a built-in `NAME` or a .yaml file (default: by host)")
-	fl.StringVar(&f.revisit, "revisit", string(scraper.RevisitLight), "known articles to visit again: `none`, light or full")
+	fl.StringVar(&f.revisit, "revisit", string(scraper.RevisitLight), "which known articles to visit again: `MODE` none, light or full")
 	fl.Int64Var(&f.revisitBudget, "revisit-budget", scraper.DefaultRevisitBudget, "revisit `N` known pages in a light run, early ones if fewer are due; without it those that are due, at most")
 	fl.StringArrayVar(&f.ids, "ids", nil, "visit the articles with these numbers too: `A-B` (may be repeated)")
-	fl.StringVar(&f.idsURL, "ids-url", "", "address of an article by its number, `https://…/{id}` (default: the profile's)")
+	fl.StringVar(&f.idsURL, "ids-url", "", "`PATTERN` of the address of an article by its number, https://…/{id} (default: the profile's)")
 	fl.StringVar(&f.lasts, "for", "", "end after `TIME` (50m, 8h)")
 	fl.Int64Var(&f.maxRequests, "max-requests", 0, "end after `N` requests (0: no limit)")
-	fl.StringVar(&f.maxBytes, "max-bytes", "", "end after `SIZE` came over the wire: 500MB, 2GB")
+	fl.Var(&f.maxBytes, "max-bytes", "end after `SIZE` came over the wire: 500MB, 2GB")
 	fl.StringVar(&f.partAge, "part-age", "10m", "write rows to the tables at least every `TIME`; shorter makes more and smaller parts (see newsarc compact)")
 	fl.BoolVar(&f.allowPrivate, "allow-private", false, "allow loopback and private addresses")
 	fl.StringArrayVar(&f.proxy, "proxy", nil, "ask through the proxy `[HOST=]URL`: http://, https://, socks5:// or environment; HOST's alone, and of hosts below it (may be repeated)")
@@ -144,9 +145,7 @@ func (f *crawlFlags) plan(args []string, in io.Reader, now time.Time) (*crawlPla
 	if p.crawl.Profile, err = profileChooser(f.profile); err != nil {
 		return nil, err
 	}
-	if p.crawl.MaxBytes, err = parseSize(f.maxBytes); err != nil {
-		return nil, usage("--max-bytes %w", err)
-	}
+	p.crawl.MaxBytes = int64(f.maxBytes)
 	if err := f.network(&p.fetch); err != nil {
 		return nil, err
 	}

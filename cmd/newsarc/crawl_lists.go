@@ -6,7 +6,6 @@ import (
 	"io"
 	"iter"
 	"os"
-	"strconv"
 	"strings"
 
 	"github.com/newsarc/newsarc/scraper"
@@ -146,26 +145,4 @@ func absolutePattern(base urls.Base, pattern string) (string, error) {
 	const stand = "NEWSARCID"
 	full, err := base.Canonical(strings.ReplaceAll(pattern, "{id}", stand))
 	return strings.ReplaceAll(full, stand, "{id}"), err
-}
-
-// parseSize reads a number of bytes: 1000, 500kB, 20MB, 2GB, 1GiB; "" is 0.
-func parseSize(text string) (int64, error) {
-	digits := strings.TrimRight(strings.TrimSpace(text), "kKmMgGtTiIbB ")
-	unit := strings.ToLower(strings.TrimSpace(text[len(digits):]))
-	if text == "" {
-		return 0, nil
-	}
-	step := 1000.0
-	if strings.Contains(unit, "i") {
-		step = 1024
-	}
-	factor, ok := map[string]float64{"": 1, "b": 1, "k": step, "m": step * step, "g": step * step * step, "t": step * step * step * step}[strings.TrimRight(strings.TrimSuffix(unit, "b"), "i")]
-	if unit == "b" {
-		factor, ok = 1, true
-	}
-	n, err := strconv.ParseFloat(digits, 64)
-	if err != nil || !ok || n < 0 || n*factor > 1<<62 {
-		return 0, fmt.Errorf("%q: want a size like 500MB or 2GB", text)
-	}
-	return int64(n * factor), nil
 }

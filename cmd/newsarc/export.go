@@ -65,7 +65,7 @@ Ctrl-C ends the export and leaves no file; the exit code is 130.`,
 	fl := c.Flags()
 	fl.SortFlags = false
 	fl.StringVar(&f.table, "table", "articles", "`TABLE`: articles, observations, listings or fetches")
-	fl.StringVar(&f.format, "format", "", "csv, jsonl, parquet, sqlite or text (default by the name of -o, else jsonl)")
+	fl.StringVar(&f.format, "format", "", "`FORMAT` csv, jsonl, parquet, sqlite or text (default by the name of -o, else jsonl)")
 	fl.StringVarP(&f.file, "output", "o", "-", "`FILE` to write, - for stdout")
 	fl.BoolVar(&f.latest, "latest", false, "one row per article and language: its latest revision")
 	fl.StringVar(&f.since, "since", "", "only what was published since a `DATE` or age")

@@ -22,11 +22,11 @@ type extractFlags struct {
 	list                    string
 	profile                 string
 	workers                 int
-	maxBytes                int64
+	maxBytes                size
 }
 
 func newExtract(a *app) *cobra.Command {
-	var f extractFlags
+	f := extractFlags{maxBytes: saved.DefaultMaxBytes}
 	c := &cobra.Command{
 		Use:   "extract INPUT…",
 		Short: "Turn saved pages and archives into records, without a network",
@@ -56,14 +56,14 @@ Exit codes: 0 all pages extracted, 1 none, 2 wrong use, 3 some failed.`,
 	fl := c.Flags()
 	fl.SortFlags = false
 	fl.StringVarP(&f.dir, "output", "o", "", "write a dataset into `DIR` instead of lines to stdout")
-	fl.StringVar(&f.format, "format", "", "jsonl, or with -o parquet, jsonl or parquet,jsonl (default jsonl; with -o parquet)")
+	fl.StringVar(&f.format, "format", "", "`FORMAT` jsonl, or with -o parquet, jsonl or parquet,jsonl (default jsonl; with -o parquet)")
 	fl.StringVar(&f.list, "inputs", "", "read the pages to extract from `FILE.jsonl` (- for stdin)")
-	fl.StringVar(&f.url, "url", "", "address of the page; for one page")
-	fl.StringVar(&f.charset, "charset", "", "character encoding as the HTTP header named it; for one page")
+	fl.StringVar(&f.url, "url", "", "address of the page (`URL`); for one page")
+	fl.StringVar(&f.charset, "charset", "", "character encoding as the HTTP header named it (`NAME`); for one page")
 	fl.StringVar(&f.fetchedAt, "fetched-at", "", "when the page was fetched (`TIME` like 2026-11-22T10:00:00Z); for one page")
 	fl.StringVar(&f.profile, "profile", "", "profile for every page: a `NAME`, a .yaml file or none (default by address)")
-	fl.IntVar(&f.workers, "workers", 0, "pages extracted at a time (default one per processor)")
-	fl.Int64Var(&f.maxBytes, "max-bytes", saved.DefaultMaxBytes, "largest page, decompressed")
+	fl.IntVar(&f.workers, "workers", 0, "`N` pages extracted at a time (default one per processor)")
+	fl.Var(&f.maxBytes, "max-bytes", "largest page, `SIZE` when decompressed")
 	return c
 }
 
@@ -81,7 +81,7 @@ func (a *app) extract(ctx context.Context, f extractFlags, inputs []string) erro
 	if err != nil {
 		return err
 	}
-	x := saved.Extractor{Profile: choose, Version: version(), Workers: f.workers, MaxBytes: f.maxBytes, Encode: f.dir == ""}
+	x := saved.Extractor{Profile: choose, Version: version(), Workers: f.workers, MaxBytes: int64(f.maxBytes), Encode: f.dir == ""}
 	tally := newTally(a.err)
 	err = x.Run(ctx, pages, func(r *saved.Result) error {
 		tally.count(r)
@@ -108,7 +108,7 @@ func (a *app) extractPages(f extractFlags, inputs []string) (iter.Seq[saved.Page
 	case f.workers < 0:
 		return nil, nil, usage("--workers %d: must not be negative", f.workers)
 	case f.maxBytes <= 0:
-		return nil, nil, usage("--max-bytes %d: must be positive", f.maxBytes)
+		return nil, nil, usage("--max-bytes 0: must be positive")
 	case f.list != "" && (len(inputs) > 0 || one):
 		return nil, nil, usage("--inputs goes with no INPUT and no --url, --charset or --fetched-at: the list gives them")
 	case f.list == "" && len(inputs) == 0:

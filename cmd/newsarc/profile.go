@@ -151,8 +151,8 @@ makes links absolute.`,
 	fl := c.Flags()
 	fl.SortFlags = false
 	fl.StringVar(&f.profile, "profile", "", "profile to test: a `NAME`, a .yaml file or none (default by address)")
-	fl.StringVar(&f.url, "url", "", "address of the page; for one page")
-	fl.StringVar(&f.charset, "charset", "", "character encoding as the HTTP header named it; for one page")
+	fl.StringVar(&f.url, "url", "", "address of the page (`URL`); for one page")
+	fl.StringVar(&f.charset, "charset", "", "character encoding as the HTTP header named it (`NAME`); for one page")
 	fl.StringVar(&f.fetchedAt, "fetched-at", "", "when the page was fetched (`TIME` like 2026-11-22T10:00:00Z); for one page")
 	return c
 }
@@ -174,7 +174,7 @@ func (a *app) profileTest(ctx context.Context, f extractFlags, inputs []string) 
 		return err
 	}
 	failed, n := 0, 0
-	x := saved.Extractor{Profile: choose, Version: version(), Workers: 1, MaxBytes: f.maxBytes}
+	x := saved.Extractor{Profile: choose, Version: version(), Workers: 1, MaxBytes: int64(f.maxBytes)}
 	err = x.Run(ctx, pages, func(r *saved.Result) error {
 		n++
 		if r.Err != nil {
