@@ -1,307 +1,9 @@
 package extract
 
 import (
-	"math/bits"
 	"slices"
 	"strings"
-
-	"golang.org/x/net/html/atom"
 )
-
-// pageState is what the rows of one page share.
-type pageState struct {
-	t          *runningText
-	lex        Lexicon
-	facts      pageFacts
-	sums       *sums
-	own        []classWords
-	around     []classWords
-	signature  []uint32
-	values     map[string]lexed // of each value of a class or id met
-	group      []int32          // of each block, the blocks that stand alike
-	groups     []groupFacts
-	title      *wordBag
-	site       *wordBag // name of the site
-	authors    *wordBag
-	about      *wordBag // description
-	printed    *wordBag // first h1
-	article    map[uint32]bool
-	copies     []int32         // of each block, how often its text stands on the page
-	echoes     []float32       // of each block, how much of it stands elsewhere too
-	earlier    []bool          // of each block, whether its text stood before
-	firstH1    int             // block, or -1
-	chain      []int16         // of each element: 0, or its place from 1 in the chain from the heuristic's container outwards
-	lastHead   []int32         // of each block, the heading before it; -1 without one
-	heads      map[int32]lexed // of each heading, what the lexicon knows of its words
-	rule       []int8          // of each block, blocks since the last hr, 9 at most
-	best       int32           // the heuristic's container; -1 without one
-	containers []containerRow
-	cards      []int32    // of each element, how many of its make stand beside it, itself included
-	words      [][2]int32 // of each block, its words in flat
-	flat       []uint32
-	media      [][2]int8 // of each block, blocks since the last image and to the next, 9 at most
-	page       []float32 // features of the page as a whole
-}
-
-type groupFacts struct {
-	blocks, words, linked int32
-}
-
-// open gathers what the rows of a page share.
-func (t *runningText) open(facts pageFacts, lex Lexicon) *pageState {
-	d := t.doc
-	s := &pageState{t: t, lex: lex, facts: facts, sums: t.sum(), firstH1: -1}
-	s.readElements()
-	s.title = bagOf(facts.title+" "+facts.headline, 60)
-	s.about = bagOf(facts.description, 80)
-	s.site = bagOf(facts.site, 12)
-	s.authors = bagOf(facts.authors, 20)
-	s.article = shingles(facts.articleBody)
-	s.readWords()
-	s.readEchoes()
-	s.readGroups()
-	for i := range d.blocks {
-		if d.blocks[i].tag == atom.H1 && !d.blocks[i].hidden {
-			s.firstH1 = i
-			break
-		}
-	}
-	if s.firstH1 >= 0 {
-		s.printed = bagOf(d.blocks[s.firstH1].text, 60)
-	} else {
-		s.printed = &wordBag{}
-	}
-	s.readContainers()
-	s.readCards()
-	s.readMedia()
-	s.readHeads()
-	s.readPage()
-	return s
-}
-
-func (s *pageState) readWords() {
-	d := s.t.doc
-	s.words = make([][2]int32, len(d.blocks))
-	s.copies, s.earlier = make([]int32, len(d.blocks)), make([]bool, len(d.blocks))
-	seen := make(map[string]int32, len(d.blocks))
-	for i := range d.blocks {
-		b := &d.blocks[i]
-		lo := int32(len(s.flat))
-		s.flat = textWords(b.text, len(s.flat)+2*shortText, s.flat)
-		s.words[i] = [2]int32{lo, int32(len(s.flat))}
-		s.earlier[i] = seen[b.text] > 0
-		seen[b.text]++
-	}
-	for i := range d.blocks {
-		s.copies[i] = seen[d.blocks[i].text]
-	}
-}
-
-func (s *pageState) wordsOf(i int) []uint32 { return s.flat[s.words[i][0]:s.words[i][1]] }
-
-// chainOf numbers an element and those around it from 1.
-func chainOf(d *document, e int32) []int16 {
-	chain := make([]int16, len(d.elements))
-	for k := int16(1); e >= 0; k, e = k+1, d.elements[e].parent {
-		chain[e] = k
-	}
-	return chain
-}
-
-func (s *pageState) readHeads() {
-	d := s.t.doc
-	s.lastHead = make([]int32, len(d.blocks))
-	s.heads = map[int32]lexed{}
-	last := int32(-1)
-	for i := range d.blocks {
-		s.lastHead[i] = last
-		if isHeading(d.blocks[i].tag) && s.t.measures[i].words > 0 {
-			last = int32(i)
-			words := s.wordsOf(i)
-			var known lexed
-			blockWords(words[:min(len(words), shortText)], func(word uint32) {
-				if p, ok := s.lex.Prob(word); ok {
-					known.add(p)
-				}
-			})
-			s.heads[last] = known
-		}
-	}
-	s.rule = make([]int8, len(d.blocks))
-	for i := range s.rule {
-		s.rule[i] = 9
-	}
-	for i := range d.elements {
-		if d.elements[i].node.DataAtom != atom.Hr {
-			continue
-		}
-		for k := int32(0); k < 9 && d.elements[i].lo+k < int32(len(d.blocks)); k++ {
-			s.rule[d.elements[i].lo+k] = int8(k)
-		}
-	}
-}
-
-func (s *pageState) readMedia() {
-	n := len(s.t.doc.blocks)
-	s.media = make([][2]int8, n)
-	for i := range s.media {
-		s.media[i] = [2]int8{9, 9}
-	}
-	for _, m := range s.t.doc.media {
-		for k := 0; k < 9; k++ {
-			if i := m.before + k; i < n {
-				s.media[i][0] = min(s.media[i][0], int8(k))
-			}
-			if i := m.before - 1 - k; i >= 0 && i < n {
-				s.media[i][1] = min(s.media[i][1], int8(k))
-			}
-		}
-	}
-}
-
-// datedness says whether a text holds a year or a time of day: 1, 2 or 3 for both.
-func datedness(text string, m *measures) float32 {
-	if m.digits == 0 || m.chars > 200 {
-		return 0
-	}
-	year, clock := false, false
-	for i := 0; i+4 <= len(text); i++ {
-		c := text[i]
-		if c < '0' || c > '9' || i > 0 && isDigit(text[i-1]) {
-			continue
-		}
-		if (c == '1' && text[i+1] == '9' || c == '2' && text[i+1] == '0') && isDigit(text[i+2]) && isDigit(text[i+3]) && (i+4 == len(text) || !isDigit(text[i+4])) {
-			year = true
-		}
-		j := i + 1
-		if isDigit(text[j]) {
-			j++
-		}
-		if j+2 < len(text) && (text[j] == ':' || text[j] == '.') && isDigit(text[j+1]) && isDigit(text[j+2]) && (j+3 == len(text) || !isDigit(text[j+3])) {
-			clock = true
-		}
-	}
-	return flag(year) + 2*flag(clock)
-}
-
-func (s *pageState) readGroups() {
-	d := s.t.doc
-	s.group = make([]int32, len(d.blocks))
-	index := make(map[uint32]int32, 64)
-	for i := range d.blocks {
-		b, m := &d.blocks[i], &s.t.measures[i]
-		sig := uint32(0)
-		if b.elem >= 0 {
-			sig = s.signature[b.elem]
-		}
-		g, ok := index[sig]
-		if !ok {
-			g = int32(len(s.groups))
-			index[sig] = g
-			s.groups = append(s.groups, groupFacts{})
-		}
-		s.group[i] = g
-		s.groups[g].blocks++
-		s.groups[g].words += m.words
-		s.groups[g].linked += m.linkWords
-	}
-}
-
-// readContainers weighs containers by their paragraphs and keeps the chain of the best one.
-func (s *pageState) readContainers() {
-	best, _ := s.t.bestContainer()
-	s.chain, s.best = chainOf(s.t.doc, best), best
-	s.containers = make([]containerRow, len(s.t.doc.elements))
-}
-
-// readPage counts what tells kinds of pages apart.
-func (s *pageState) readPage() {
-	d, t := s.t.doc, s.t
-	all := int32(len(d.blocks))
-	words := t.words[all]
-	var inLists, inTables, pre, quoted, money, h2, articles, comments, dates, dialog int32
-	for i := range d.blocks {
-		b, m := &d.blocks[i], &t.measures[i]
-		switch b.tag {
-		case atom.Li:
-			inLists += m.words
-		case atom.Td, atom.Th:
-			inTables += m.words
-		case atom.Pre, atom.Code:
-			pre += m.words
-		case atom.H2, atom.H3:
-			h2++
-		case atom.Blockquote:
-			quoted += m.words
-		}
-		if m.chars < 40 && m.digits > 0 {
-			if strings.ContainsAny(b.text, "$€£¥₽") {
-				money++
-			}
-			if m.digits >= 4 {
-				dates++
-			}
-		}
-	}
-	for i := range d.elements {
-		if d.elements[i].node.DataAtom == atom.Article {
-			articles++
-		}
-		if t.hints[i]&hintComment != 0 {
-			comments++
-		}
-		if t.hints[i]&hintDialog != 0 {
-			dialog++
-		}
-	}
-	sn := s.sums
-	kind := float32(0)
-	switch {
-	case s.facts.kind == "article" || strings.HasSuffix(s.facts.kind, ":article"):
-		kind = 1
-	case strings.Contains(s.facts.kind, "product"):
-		kind = 2
-	case s.facts.kind == "website":
-		kind = 3
-	case s.facts.kind != "":
-		kind = 4
-	}
-	depth, digits, dashes, blog, id := float32(0), int32(0), int32(0), false, false
-	if d.base != nil {
-		path := strings.Trim(d.base.Path, "/")
-		if path != "" {
-			depth = float32(strings.Count(path, "/") + 1)
-		}
-		tail := path[strings.LastIndexByte(path, '/')+1:]
-		dashes = int32(strings.Count(tail, "-") + strings.Count(tail, "_"))
-		run := 0
-		for _, c := range path {
-			if run++; c < '0' || c > '9' {
-				run = 0
-				continue
-			}
-			digits++
-			id = id || run >= 5
-		}
-		blog = strings.Contains(d.base.Host, "blog") || strings.Contains(path, "blog")
-	}
-	// Coarse on purpose: what tells single pages apart would be learned by heart.
-	s.page = []float32{
-		steps(words), steps(all), tenths(t.linked[all], words), tenths(sn.long[all], words), tenths(inLists, words), tenths(inTables, words), tenths(pre, words),
-		tenths(4*h2, all), tenths(10*money, all), tenths(10*dates, all), float32(min(articles, 3)), steps(comments), flag(dialog > 0), kind,
-		min(depth, 5), steps(digits), steps(dashes), tenths(5*quoted, words), tenths(sn.short[all], all), tenths(10*sn.commas[all], words), flag(s.article != nil),
-		float32(s.facts.press), flag(blog), flag(id),
-	}
-}
-
-// steps is a count on a coarse logarithmic scale.
-func steps(n int32) float32 { return float32(bits.Len32(uint32(n))) }
-
-// tenths is a share in tenths, rounded.
-func tenths(a, b int32) float32 { return float32(int(ratio(a, b)*10 + 0.5)) }
-
-var pageFeatures = []string{"page.words", "page.blocks", "page.links", "page.long", "page.lists", "page.tables", "page.pre", "page.heads", "page.money", "page.dates", "page.articles",
-	"page.comments", "page.dialogs", "page.kind", "url.depth", "url.digits", "url.dashes", "page.quoted", "page.short", "page.commas", "page.jsonld", "page.press", "url.blog", "url.id"}
 
 // row writes the first stage's features of a block, but for those of the page as a whole.
 func (s *pageState) row(w *rowWriter, i int) {
@@ -437,34 +139,29 @@ func (w *rowWriter) addLike(name, reverse string, bag *wordBag, words []uint32) 
 	w.add(reverse, share(n, len(bag.words)))
 }
 
-// likeArticle is the share of a text's runs of five words that JSON-LD's
-// articleBody has; unknown for short texts and without one.
-func (s *pageState) likeArticle(words []uint32) float32 {
-	if s.article == nil || len(words) < 5 {
-		return unknown
-	}
-	hits, all := 0, 0
-	for j := 0; j+5 <= len(words); j++ {
-		all++
-		if s.article[shingle(words[j:j+5])] {
-			hits++
-		}
-	}
-	return share(hits, all)
-}
-
-func mean(sum, n float32) float32 {
-	if n == 0 {
-		return unknown
-	}
-	return sum / n
-}
-
-func share(a, b int) float32 {
-	if b == 0 {
+// datedness says whether a text holds a year or a time of day: 1, 2 or 3 for both.
+func datedness(text string, m *measures) float32 {
+	if m.digits == 0 || m.chars > 200 {
 		return 0
 	}
-	return float32(a) / float32(b)
+	year, clock := false, false
+	for i := 0; i+4 <= len(text); i++ {
+		c := text[i]
+		if c < '0' || c > '9' || i > 0 && isDigit(text[i-1]) {
+			continue
+		}
+		if (c == '1' && text[i+1] == '9' || c == '2' && text[i+1] == '0') && isDigit(text[i+2]) && isDigit(text[i+3]) && (i+4 == len(text) || !isDigit(text[i+4])) {
+			year = true
+		}
+		j := i + 1
+		if isDigit(text[j]) {
+			j++
+		}
+		if j+2 < len(text) && (text[j] == ':' || text[j] == '.') && isDigit(text[j+1]) && isDigit(text[j+2]) && (j+3 == len(text) || !isDigit(text[j+3])) {
+			clock = true
+		}
+	}
+	return flag(year) + 2*flag(clock)
 }
 
 func (s *pageState) rowOfPlace(w *rowWriter, i int) {
@@ -574,29 +271,6 @@ func (s *pageState) rowOfNeighbours(w *rowWriter, i int) {
 	n := len(d.blocks)
 	w.add("all.before.long", ratio(s.sums.long[i], s.sums.long[n]))
 }
-
-// containerRow is what a row says of one container.
-type containerRow struct {
-	facts containerFacts
-	lexed classWords
-	tag   float32
-	known bool
-}
-
-// containerOf returns the facts of a container, which many blocks share.
-func (s *pageState) containerOf(e int32) *containerRow {
-	if e < 0 {
-		return &noContainer
-	}
-	r := &s.containers[e]
-	if !r.known {
-		el := &s.t.doc.elements[e]
-		*r = containerRow{facts: s.sums.container(el.lo, el.hi), lexed: s.own[e], tag: kindOfTag(el.node.DataAtom), known: true}
-	}
-	return r
-}
-
-var noContainer = containerRow{lexed: classWords{unknown, unknown, unknown}, tag: unknown}
 
 func (s *pageState) rowOfContainers(w *rowWriter, i int) {
 	d, t := s.t.doc, s.t
