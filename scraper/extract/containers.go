@@ -25,7 +25,7 @@ type sums struct {
 
 func (t *runningText) sum() *sums {
 	n := len(t.doc.blocks) + 1
-	flat := make([]int32, 5*n)
+	flat := t.doc.slabs().ints.take(5 * n)
 	s := &sums{words: t.words, linked: t.linked, long: flat[:n], commas: flat[n : 2*n], heads: flat[2*n : 3*n], items: flat[3*n : 4*n], short: flat[4*n:]}
 	for i := range t.doc.blocks {
 		b, m := &t.doc.blocks[i], &t.measures[i]
@@ -83,10 +83,12 @@ func (l *lexed) add(p float32) {
 // of one make by tags and classes of three levels.
 func (s *pageState) readElements() {
 	d := s.t.doc
-	s.own, s.around = make([]classWords, len(d.elements)), make([]classWords, len(d.elements))
-	s.signature = make([]uint32, len(d.elements))
+	slabs := d.slabs()
+	n := len(d.elements)
+	s.own, s.around = slabs.classes.take(n), slabs.classes.take(n)
+	s.signature = slabs.hashes.take(n)
 	s.values = make(map[string]lexed, 64)
-	make1 := make([]uint32, len(d.elements)) // of the element alone
+	make1 := slabs.hashes.take(n) // of the element alone
 	for i := range d.elements {
 		e := &d.elements[i]
 		h := hashString(salt(wordTag), e.node.Data)

@@ -113,7 +113,7 @@ type runningText struct {
 // openText measures the blocks of a page and the containers around them.
 func (p *page) openText() *runningText {
 	d := p.document
-	t := &runningText{doc: d, measures: d.measure(), hints: d.elementHints(), around: make([]hint, len(d.elements))}
+	t := &runningText{doc: d, measures: d.measure(), hints: d.elementHints(), around: d.slabs().hints.take(len(d.elements))}
 	for i := range d.elements {
 		e := &d.elements[i]
 		t.around[i] = t.hints[i]
@@ -123,7 +123,8 @@ func (p *page) openText() *runningText {
 			}
 		}
 	}
-	t.words, t.linked = make([]int32, len(d.blocks)+1), make([]int32, len(d.blocks)+1)
+	ints := &d.slabs().ints
+	t.words, t.linked = ints.take(len(d.blocks)+1), ints.take(len(d.blocks)+1)
 	for i := range d.blocks {
 		m := &t.measures[i]
 		words, linked := m.words, m.linkWords
@@ -346,7 +347,7 @@ func (s *pageState) judgeByArticle(scores []float32) {
 // heaviest; -1 without any.
 func (t *runningText) bestContainer() (best int32, weight []float32) {
 	d := t.doc
-	weight = make([]float32, len(d.elements))
+	weight = d.slabs().floats.take(len(d.elements))
 	for i := range d.blocks {
 		b, m := &d.blocks[i], &t.measures[i]
 		if b.elem < 0 || b.hidden || m.words < 8 || m.linkWords*3 > m.words {

@@ -27,22 +27,21 @@ type contextState struct {
 	words  []float32 // words + 1 before each block
 	group  []float32 // mean q of each group
 	total  float32
-	lo, hi int     // first and last block that is surely text
-	core   []int16 // as pageState.chain: from the smallest container of most of the text outwards
-	twin   map[string]float32
+	lo, hi int        // first and last block that is surely text
+	core   []int32    // as pageState.chain: from the smallest container of most of the text outwards
+	twin   []float32  // of each block that is the first of its text, the most that any of them has
 	alike  [2][]int32 // of each block, the last one before and the next one after it that stands alike; -1
 	sure   [2][]int32 // of each block, the last one before and the next one after it that is surely text; -1
 }
 
 func openContext(s *pageState, first []float32) *contextState {
-	c := &contextState{s: s, q: first}
+	c := &contextState{s: s, q: first, lo: -1, hi: -1}
 	d, t := s.t.doc, s.t
 	n := len(d.blocks)
-	c.mass, c.words = make([]float32, n+1), make([]float32, n+1)
-	groupWords := make([]float32, len(c.s.groups))
-	c.group = make([]float32, len(c.s.groups))
-	c.lo, c.hi = -1, -1
-	c.twin = map[string]float32{}
+	floats := &d.slabs().floats
+	c.mass, c.words, c.twin = floats.take(n+1), floats.take(n+1), floats.take(n)
+	c.group = floats.take(len(s.groups))
+	groupWords := floats.take(len(s.groups))
 	for i := range d.blocks {
 		w := float32(t.measures[i].words) + 1
 		if d.blocks[i].hidden {
@@ -59,7 +58,8 @@ func openContext(s *pageState, first []float32) *contextState {
 			c.hi = i
 		}
 		if c.s.copies[i] > 1 {
-			c.twin[d.blocks[i].text] = max(c.twin[d.blocks[i].text], c.q[i])
+			twin := &c.twin[c.s.firstCopy[i]]
+			*twin = max(*twin, c.q[i])
 		}
 	}
 	for g := range c.group {
@@ -81,11 +81,12 @@ func openContext(s *pageState, first []float32) *contextState {
 	return c
 }
 
+func (c *contextState) ints(n int) []int32 { return c.s.t.doc.slabs().ints.take(n) }
+
 // readSure finds for each block the long blocks around it that are surely text.
 func (c *contextState) readSure() {
 	n := len(c.q)
-	flat := make([]int32, 2*n)
-	c.sure = [2][]int32{flat[:n], flat[n:]}
+	c.sure = [2][]int32{c.ints(n), c.ints(n)}
 	sure := func(i int) bool { return c.q[i] > 0.8 && c.s.t.measures[i].words >= 8 }
 	last := int32(-1)
 	for i := range n {
@@ -106,9 +107,8 @@ func (c *contextState) readSure() {
 // readAlike finds for each block the nearest ones of its group.
 func (c *contextState) readAlike() {
 	n := len(c.q)
-	flat := make([]int32, 2*n)
-	c.alike = [2][]int32{flat[:n], flat[n:]}
-	last := make([]int32, len(c.s.groups))
+	c.alike = [2][]int32{c.ints(n), c.ints(n)}
+	last := c.ints(len(c.s.groups))
 	for g := range last {
 		last[g] = -1
 	}
@@ -121,60 +121,50 @@ func (c *contextState) readAlike() {
 	}
 }
 
+var (
+	sideFeatures  = []string{".q", ".blocks"}
+	cardsFeatures = []string{"q.card", "q.cards", "words.from.first", "words.from.last"}
+)
+
 // rowOfAlike says what the first stage thinks of the nearest blocks of the same
 // group, and of the cards among which a block stands.
 func (c *contextState) rowOfAlike(w *rowWriter, i int) {
 	for side, name := range [...]string{"alike.before", "alike.after"} {
-		j := int(c.alike[side][i])
-		if j < 0 {
-			w.addOf(name, ".q", unknown)
-			w.addOf(name, ".blocks", 1000)
-			continue
+		if j := int(c.alike[side][i]); j >= 0 {
+			w.addAll(name, sideFeatures, c.q[j], float32(max(i-j, j-i)))
+		} else {
+			w.addAll(name, sideFeatures, unknown, 1000)
 		}
-		w.addOf(name, ".q", c.q[j])
-		w.addOf(name, ".blocks", float32(max(i-j, j-i)))
 	}
 	d := c.s.t.doc
+	card, cards := float32(unknown), float32(unknown)
 	if e, _ := c.s.cardOf(i); e >= 0 {
 		around := &d.elements[d.elements[e].parent]
-		w.add("q.card", c.mean(int(d.elements[e].lo), int(d.elements[e].hi)))
-		w.add("q.cards", c.mean(int(around.lo), int(around.hi)))
-	} else {
-		w.add("q.card", unknown)
-		w.add("q.cards", unknown)
+		card = c.mean(int(d.elements[e].lo), int(d.elements[e].hi))
+		cards = c.mean(int(around.lo), int(around.hi))
 	}
-	if c.lo < 0 {
-		w.add("words.from.first", -10000)
-		w.add("words.from.last", 10000)
-	} else {
-		w.add("words.from.first", float32(c.s.t.words[i]-c.s.t.words[c.lo]))
-		w.add("words.from.last", float32(c.s.t.words[i]-c.s.t.words[c.hi]))
+	first, last := float32(-10000), float32(10000)
+	if c.lo >= 0 {
+		words := c.s.t.words
+		first, last = float32(words[i]-words[c.lo]), float32(words[i]-words[c.hi])
 	}
+	w.addAll("", cardsFeatures, card, cards, first, last)
 }
+
+var sureFeatures = []string{".blocks", ".words", ".same", ".sibling"}
 
 // rowOfSure says how far the nearest sure text is, and how much alike it stands.
 func (c *contextState) rowOfSure(w *rowWriter, i int) {
 	d, t := c.s.t.doc, c.s.t
-	parent := func(j int) int32 {
-		if e := d.blocks[j].elem; e >= 0 {
-			return d.elements[e].parent
-		}
-		return -1
-	}
 	for side, name := range [...]string{"sure.before", "sure.after"} {
 		j := int(c.sure[side][i])
 		if j < 0 {
-			w.addOf(name, ".blocks", 1000)
-			w.addOf(name, ".words", 10000)
-			w.addOf(name, ".same", unknown)
-			w.addOf(name, ".sibling", unknown)
+			w.addAll(name, sureFeatures, 1000, 10000, unknown, unknown)
 			continue
 		}
 		lo, hi := min(i, j)+1, max(i, j)
-		w.addOf(name, ".blocks", float32(hi-lo))
-		w.addOf(name, ".words", float32(t.words[hi]-t.words[lo]))
-		w.addOf(name, ".same", flag(c.s.group[i] == c.s.group[j]))
-		w.addOf(name, ".sibling", flag(parent(i) == parent(j)))
+		sibling := d.parentOf(d.blocks[i].elem) == d.parentOf(d.blocks[j].elem)
+		w.addAll(name, sureFeatures, float32(hi-lo), float32(t.words[hi]-t.words[lo]), flag(c.s.group[i] == c.s.group[j]), flag(sibling))
 	}
 }
 
@@ -193,56 +183,51 @@ func (c *contextState) at(i int) float32 {
 	return c.q[i]
 }
 
+var (
+	aroundFeatures = []string{
+		"q", "q.1.before", "q.1.after", "q.2.before", "q.2.after", "q.3.before", "q.3.after", "q.4.before", "q.4.after",
+		"q.near.before", "q.near.after", "q.far.before", "q.far.after", "q.group",
+	}
+	insideFeatures = []string{"q.own", "q.up1", "q.up2", "q.up3", "q.up4", "q.up5"}
+	ownContext     = []string{"q.head", "q.section", "q.below", "q.before", "q.all", "q.total", "from.first", "from.last", "core.up", "core.across", "q.twin"}
+)
+
 func (c *contextState) row(w *rowWriter, i int) {
 	d := c.s.t.doc
 	b := &d.blocks[i]
-	w.add("q", c.q[i])
-	for k, name := range [...]string{"q.1", "q.2", "q.3", "q.4"} {
-		w.addOf(name, ".before", c.at(i-k-1))
-		w.addOf(name, ".after", c.at(i+k+1))
-	}
-	w.add("q.near.before", c.mean(i-5, i))
-	w.add("q.near.after", c.mean(i+1, i+6))
-	w.add("q.far.before", c.mean(i-20, i-5))
-	w.add("q.far.after", c.mean(i+6, i+21))
-	w.add("q.group", c.group[c.s.group[i]])
+	w.addAll("", aroundFeatures,
+		c.q[i], c.at(i-1), c.at(i+1), c.at(i-2), c.at(i+2), c.at(i-3), c.at(i+3), c.at(i-4), c.at(i+4),
+		c.mean(i-5, i), c.mean(i+1, i+6), c.mean(i-20, i-5), c.mean(i+6, i+21), c.group[c.s.group[i]],
+	)
+	var inside [6]float32
 	e := b.elem
-	for _, name := range [...]string{"q.own", "q.up1", "q.up2", "q.up3", "q.up4", "q.up5"} {
-		v := float32(unknown)
+	for k := range inside {
+		inside[k] = unknown
 		if e >= 0 {
-			v = c.mean(int(d.elements[e].lo), int(d.elements[e].hi))
+			inside[k] = c.mean(int(d.elements[e].lo), int(d.elements[e].hi))
 			e = d.elements[e].parent
 		}
-		w.add(name, v)
 	}
-	head := float32(unknown)
-	if last := c.s.lastHead[i]; last >= 0 {
+	w.addAll("", insideFeatures, inside[:]...)
+	head, last := float32(unknown), int(c.s.lastHead[i])
+	if last >= 0 {
 		head = c.q[last]
 	}
-	w.add("q.head", head)
-	w.add("q.section", c.mean(int(c.s.lastHead[i])+1, i))
-	w.add("q.below", c.below(i))
-	w.add("q.before", (c.mass[i])/max(c.total, 1))
-	w.add("q.all", c.total/max(c.words[len(c.q)], 1))
-	w.add("q.total", c.total)
-	if c.lo < 0 {
-		w.add("from.first", -1000)
-		w.add("from.last", 1000)
-	} else {
-		w.add("from.first", float32(i-c.lo))
-		w.add("from.last", float32(i-c.hi))
+	fromFirst, fromLast := float32(-1000), float32(1000)
+	if c.lo >= 0 {
+		fromFirst, fromLast = float32(i-c.lo), float32(i-c.hi)
 	}
 	up, across := float32(30), float32(30)
 	if c.core != nil {
 		up, across = meet(d, b.elem, c.core, 1000)
 	}
-	w.add("core.up", up)
-	w.add("core.across", across)
 	twin := float32(unknown)
 	if c.s.copies[i] > 1 {
-		twin = c.twin[b.text]
+		twin = c.twin[c.s.firstCopy[i]]
 	}
-	w.add("q.twin", twin)
+	w.addAll("", ownContext,
+		head, c.mean(last+1, i), c.below(i), c.mass[i]/max(c.total, 1), c.total/max(c.words[len(c.q)], 1), c.total, fromFirst, fromLast, up, across, twin,
+	)
 	c.rowOfSure(w, i)
 	c.rowOfAlike(w, i)
 }

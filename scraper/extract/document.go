@@ -71,6 +71,14 @@ type element struct {
 	says   saying // what its class and id say, once elementHints has read them
 }
 
+// parentOf is the block-level element around another; -1 without one.
+func (d *document) parentOf(e int32) int32 {
+	if e < 0 {
+		return -1
+	}
+	return d.elements[e].parent
+}
+
 // block is a piece of text that stands by itself: a paragraph, a heading, a
 // list item, a table cell, a line of a plain text. Two block-level elements
 // are never one block, and neither is what two line breaks part.

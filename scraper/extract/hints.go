@@ -73,7 +73,7 @@ var hintWords = func() map[string]hint {
 // are read once.
 func (d *document) elementHints() []hint {
 	if d.hints == nil && len(d.elements) > 0 {
-		d.hints = make([]hint, len(d.elements))
+		d.hints = d.slabs().hints.take(len(d.elements))
 		for i := range d.elements {
 			e := &d.elements[i]
 			n := d.elementNaming(e.node)

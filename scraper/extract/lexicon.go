@@ -2,6 +2,7 @@ package extract
 
 import (
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 )
@@ -85,45 +86,61 @@ func valueWords(val string, f func(word uint32)) {
 
 // textWords hashes the words of a text in lower case, at most limit of them.
 func textWords(s string, limit int, out []uint32) []uint32 {
-	h := salt(wordText)
-	in := false
-	for _, r := range s {
-		switch {
-		case r >= 'a' && r <= 'z' || r == '_':
-		case r >= 'A' && r <= 'Z':
-			r += 'a' - 'A'
-		case r >= '0' && r <= '9':
-			r = '0'
-		case r >= 0x80 && noSpaces(r):
-			if in {
-				out = append(out, h)
+	none := salt(wordText)
+	h, in := none, false
+	for i := 0; i < len(s); {
+		if c := s[i]; c < utf8.RuneSelf {
+			i++
+			if c = hashedByte[c]; c != 0 {
+				h, in = (h^uint32(c))*fnvPrime, true
+				continue
 			}
-			out = append(out, hashRune(salt(wordText), r))
-			h, in = salt(wordText), false
-			if len(out) >= limit {
-				return out
-			}
-			continue
-		case r >= 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)):
-			r = unicode.ToLower(r)
-		default:
-			if in {
-				out = append(out, h)
+		} else {
+			r, size := utf8.DecodeRuneInString(s[i:])
+			i += size
+			switch {
+			case noSpaces(r):
+				if in {
+					out = append(out, h)
+				}
+				out = append(out, hashRune(none, r))
+				h, in = none, false
 				if len(out) >= limit {
 					return out
 				}
+				continue
+			case unicode.IsLetter(r) || unicode.IsDigit(r):
+				h, in = hashRune(h, unicode.ToLower(r)), true
+				continue
 			}
-			h, in = salt(wordText), false
+		}
+		if !in {
 			continue
 		}
-		h = hashRune(h, r)
-		in = true
+		out = append(out, h)
+		if len(out) >= limit {
+			return out
+		}
+		h, in = none, false
 	}
 	if in {
 		out = append(out, h)
 	}
 	return out
 }
+
+// hashedByte is what counts in a word for a character of ASCII: the letters in
+// lower case, 0 for any digit; nothing for what parts words.
+var hashedByte = func() (is [utf8.RuneSelf]byte) {
+	for c := byte('a'); c <= 'z'; c++ {
+		is[c], is[c-'a'+'A'] = c, c
+	}
+	for c := byte('0'); c <= '9'; c++ {
+		is[c] = '0'
+	}
+	is['_'] = '_'
+	return is
+}()
 
 // blockWords calls f with the hashed words by which a short text is known:
 // each word, the first two together, and the whole.

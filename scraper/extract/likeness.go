@@ -30,6 +30,57 @@ func (l *wordBag) shared(words []uint32) (n int) {
 	return n
 }
 
+// bags are some bags of words, each of which a block is compared with.
+type bags struct {
+	slots [bagSlots]bagWord
+}
+
+// bagSlots is more than twice as many as the words of the bags of a page.
+const bagSlots = 512
+
+// mostBags is how many bags there may be.
+const mostBags = 5
+
+type bagWord struct {
+	word uint32
+	in   uint32 // a bit for each bag that holds the word; 0 for an empty slot
+}
+
+// newBags takes the words of some bags, at most 240.
+func newBags(lists ...*wordBag) *bags {
+	b := &bags{}
+	for k, l := range lists {
+		for _, w := range l.words {
+			at := bagSlot(w)
+			for b.slots[at].in != 0 && b.slots[at].word != w {
+				at = (at + 1) % bagSlots
+			}
+			b.slots[at].word = w
+			b.slots[at].in |= 1 << k
+		}
+	}
+	return b
+}
+
+func bagSlot(word uint32) uint32 { return word * 2654435769 >> 23 }
+
+// shared counts for each bag the words that it holds.
+func (b *bags) shared(words []uint32) (n [mostBags]int) {
+	for _, w := range words {
+		at := bagSlot(w)
+		for b.slots[at].in != 0 && b.slots[at].word != w {
+			at = (at + 1) % bagSlots
+		}
+		in := int(b.slots[at].in)
+		n[0] += in & 1
+		n[1] += in >> 1 & 1
+		n[2] += in >> 2 & 1
+		n[3] += in >> 3 & 1
+		n[4] += in >> 4 & 1
+	}
+	return n
+}
+
 // shingles is the set of runs of five words of a text.
 func shingles(s string) map[uint32]bool {
 	if s == "" {

@@ -29,7 +29,7 @@ type measures struct {
 
 // measure counts the text of every block.
 func (d *document) measure() []measures {
-	out := make([]measures, len(d.blocks))
+	out := d.slabs().measures.take(len(d.blocks))
 	for i := range d.blocks {
 		b, m := &d.blocks[i], &out[i]
 		*m = measureText(b.text)

@@ -28,7 +28,7 @@ func (s *pageState) readPage() {
 			quoted += m.words
 		}
 		if m.chars < 40 && m.digits > 0 {
-			if strings.ContainsAny(b.text, "$€£¥₽") {
+			if namesMoney(b.text) {
 				money++
 			}
 			if m.digits >= 4 {
@@ -85,6 +85,23 @@ func (s *pageState) readPage() {
 		min(depth, 5), steps(digits), steps(dashes), tenths(5*quoted, words), tenths(sn.short[all], all), tenths(10*sn.commas[all], words), flag(s.article != nil),
 		float32(s.facts.press), flag(blog), flag(id),
 	}
+}
+
+// namesMoney says whether a text holds one of the signs $ € £ ¥ ₽.
+func namesMoney(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '$':
+			return true
+		case 0xC2, 0xE2: // the first bytes of the others
+			for _, sign := range [...]string{"€", "£", "¥", "₽"} {
+				if strings.HasPrefix(s[i:], sign) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // steps is a count on a coarse logarithmic scale.

@@ -90,8 +90,8 @@ func (p *page) kindRow(w *rowWriter, s *pageState, picked []bool) {
 		}
 	}
 	for k, kind := range learnedKinds {
-		w.addOf("url.", string(kind), float32(min(url[k], 3)))
-		w.addOf("names.", string(kind), steps(names[k]))
+		w.add("url."+string(kind), float32(min(url[k], 3)))
+		w.add("names."+string(kind), steps(names[k]))
 	}
 	w.add("forms", steps(forms))
 	w.add("buttons", steps(buttons))

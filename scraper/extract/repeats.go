@@ -5,26 +5,20 @@ import "sync"
 // readCards counts the elements of one make side by side: cards, items, posts.
 func (s *pageState) readCards() {
 	d := s.t.doc
-	s.cards = make([]int32, len(d.elements))
-	type place struct {
-		parent int32
-		make   uint32
-	}
-	first := make(map[place]int32, len(d.elements)/4)
+	slabs := d.slabs()
+	s.cards = slabs.ints.take(len(d.elements))
+	first := &slabs.firsts
+	first.open(len(d.elements))
 	for i := range d.elements {
 		e := &d.elements[i]
 		if e.lo == e.hi || e.parent < 0 {
 			continue
 		}
-		at := place{e.parent, s.signature[i]}
-		f, ok := first[at]
-		if !ok {
-			f = int32(i)
-			first[at] = f
-		}
+		sig := s.signature[i]
+		f := first.of(sig^uint32(e.parent)*fnvPrime, i, func(j int) bool { return d.elements[j].parent == e.parent && s.signature[j] == sig })
 		s.cards[f]++
-		if f != int32(i) {
-			s.cards[i] = -f
+		if f != i {
+			s.cards[i] = -int32(f)
 		}
 	}
 	for i := range s.cards {
@@ -46,29 +40,24 @@ func (s *pageState) cardOf(i int) (card int32, up int) {
 	return -1, up
 }
 
+var cardFeatures = []string{".count", ".up", ".at", ".words", ".links", ".long", ".share", ".head"}
+
 // rowOfCard writes what the card around a block is like.
 func (s *pageState) rowOfCard(w *rowWriter, i int) {
 	d, t := s.t.doc, s.t
 	e, up := s.cardOf(i)
 	if e < 0 {
-		for _, name := range [...]string{".count", ".up", ".at", ".words", ".links", ".long", ".share", ".head"} {
-			w.addOf("card", name, unknown)
-		}
+		w.addAll("card", cardFeatures, unknown, unknown, unknown, unknown, unknown, unknown, unknown, unknown)
 		return
 	}
 	c := &d.elements[e]
 	around := &d.elements[c.parent]
-	words := t.words[c.hi] - t.words[c.lo]
-	w.addOf("card", ".count", float32(s.cards[e]))
-	w.addOf("card", ".up", float32(up))
-	w.addOf("card", ".at", float32(int32(i)-c.lo))
-	w.addOf("card", ".words", float32(words))
-	w.addOf("card", ".links", ratio(t.linked[c.hi]-t.linked[c.lo], words))
-	w.addOf("card", ".long", ratio(s.sums.long[c.hi]-s.sums.long[c.lo], words))
-	w.addOf("card", ".share", ratio(t.words[around.hi]-t.words[around.lo], t.words[len(d.blocks)]))
-	// How much of what is not a paragraph is linked: the title of a teaser.
-	short := words - (s.sums.long[c.hi] - s.sums.long[c.lo])
-	w.addOf("card", ".head", ratio(t.linked[c.hi]-t.linked[c.lo], short))
+	words, linked, long := t.words[c.hi]-t.words[c.lo], t.linked[c.hi]-t.linked[c.lo], s.sums.long[c.hi]-s.sums.long[c.lo]
+	w.addAll("card", cardFeatures,
+		float32(s.cards[e]), float32(up), float32(int32(i)-c.lo), float32(words), ratio(linked, words), ratio(long, words),
+		ratio(t.words[around.hi]-t.words[around.lo], t.words[len(d.blocks)]),
+		ratio(linked, words-long), // how much of what is not a paragraph is linked: the title of a teaser
+	)
 }
 
 // readEchoes finds for each block the share of its runs of five words that stand
@@ -77,30 +66,37 @@ func (s *pageState) rowOfCard(w *rowWriter, i int) {
 // do not.
 func (s *pageState) readEchoes() {
 	counts := echoRoom.Get().(*[1 << 16]uint8)
+	runs := s.t.doc.slabs().hashes.take(len(s.flat))
 	for i := range s.words {
-		words := s.wordsOf(i)
+		lo, hi := s.words[i][0], s.words[i][1]
+		words, runs := s.flat[lo:hi], runs[lo:hi]
 		for j := 0; j+5 <= len(words); j++ {
-			if k := shingle(words[j:j+5]) >> 16; counts[k] < 255 {
+			k := shingle(words[j:j+5]) >> 16
+			runs[j] = k
+			if counts[k] < 255 {
 				counts[k]++
 			}
 		}
 	}
-	s.echoes = make([]float32, len(s.words))
+	s.echoes = s.t.doc.slabs().floats.take(len(s.words))
 	for i := range s.words {
-		words := s.wordsOf(i)
-		if len(words) < 5 {
+		lo, hi := s.words[i][0], s.words[i][1]
+		n := int(hi-lo) - 4
+		if n < 1 {
 			s.echoes[i] = unknown
 			continue
 		}
 		hits := 0
-		for j := 0; j+5 <= len(words); j++ {
-			if counts[shingle(words[j:j+5])>>16] > 1 {
+		for _, k := range runs[lo:][:n] {
+			if counts[k] > 1 {
 				hits++
 			}
 		}
-		s.echoes[i] = share(hits, len(words)-4)
+		s.echoes[i] = share(hits, n)
 	}
-	clear(counts[:])
+	for _, k := range runs {
+		counts[k] = 0 // the words without a run have run 0, which may be emptied too
+	}
 	echoRoom.Put(counts)
 }
 

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"math/bits"
 	"sync"
 
 	"golang.org/x/net/html"
@@ -29,6 +30,7 @@ type room struct {
 	links         []itemTitle
 	linkOf        []int32
 	namings       map[string]naming // what class names say, see naming
+	slabs         slabs
 }
 
 var rooms = sync.Pool{New: func() any { return new(room) }}
@@ -49,8 +51,9 @@ func (p *page) release() {
 		anchors: emptied(p.anchors), spans: emptied(p.spans), marks: emptied(p.marks), metas: emptied(p.metas), jsonld: emptied(p.jsonld),
 		lines: emptied(r.lines), lineOf: emptied(r.lineOf), tokens: emptied(r.tokens), breaks: emptied(r.breaks), segments: emptied(r.segments),
 		pieces: emptied(r.pieces), texts: emptied(r.texts),
-		headlines: emptied(r.headlines), links: emptied(r.links), linkOf: emptied(r.linkOf), namings: r.namings,
+		headlines: emptied(r.headlines), links: emptied(r.links), linkOf: emptied(r.linkOf), namings: r.namings, slabs: r.slabs,
 	}
+	r.slabs.reset()
 	rooms.Put(r)
 	if p.tree != nil {
 		p.tree.Release()
@@ -68,4 +71,109 @@ func emptied[T any](list []T) []T {
 	}
 	clear(list)
 	return list[:0]
+}
+
+// slabs are what the lists of numbers of a page are cut from, of its blocks and elements.
+type slabs struct {
+	ints       slab[int32]
+	floats     slab[float32]
+	hashes     slab[uint32]
+	flags      slab[bool]
+	pairs      slab[[2]int32]
+	measures   slab[measures]
+	hints      slab[hint]
+	lexed      slab[lexed]
+	classes    slab[classWords]
+	containers slab[containerRow]
+	firsts     firsts
+}
+
+// slabs are the page's own until it is released.
+func (d *document) slabs() *slabs {
+	if d.room == nil {
+		d.room = new(room)
+	}
+	return &d.room.slabs
+}
+
+// reset takes back what was given.
+func (s *slabs) reset() {
+	s.ints.reset()
+	s.floats.reset()
+	s.hashes.reset()
+	s.flags.reset()
+	s.pairs.reset()
+	s.measures.reset()
+	s.hints.reset()
+	s.lexed.reset()
+	s.classes.reset()
+	s.containers.reset()
+	if len(s.firsts.slots) > 4*maxKept {
+		s.firsts.slots = nil
+	}
+}
+
+// slab is a long list that shorter ones are cut from.
+type slab[T any] struct {
+	all  []T
+	used int
+}
+
+// take returns a list of n zeros, which is the caller's until reset.
+func (s *slab[T]) take(n int) []T {
+	if s.used+n > len(s.all) {
+		s.all, s.used = make([]T, max(n, 2*len(s.all), 256)), 0 // lists cut before keep the old one
+	}
+	out := s.all[s.used : s.used+n : s.used+n]
+	s.used += n
+	clear(out)
+	return out
+}
+
+// rest returns an empty list to append to. What it is then is given to keep.
+func (s *slab[T]) rest() []T { return s.all[s.used:s.used] }
+
+func (s *slab[T]) keep(list []T) {
+	if cap(list) > len(s.all)-s.used {
+		s.all, s.used = list[:cap(list)], 0 // it has outgrown the slab
+	}
+	s.used += len(list)
+}
+
+func (s *slab[T]) reset() {
+	if s.used = 0; len(s.all) > 8*maxKept {
+		s.all = nil
+	}
+}
+
+// firsts is a hash table that finds among numbered things the first of those that are alike.
+type firsts struct {
+	slots []int32 // numbers from 1; 0 is an empty slot
+	mask  uint32
+}
+
+// open empties the table and makes room for n things.
+func (f *firsts) open(n int) {
+	size := 1 << bits.Len(uint(2*n+1))
+	if size > len(f.slots) {
+		f.slots = make([]int32, size)
+	} else {
+		clear(f.slots[:size])
+	}
+	f.mask = uint32(size - 1)
+}
+
+// of returns the first thing that is like thing i, which is i itself if none
+// was before. Things that are alike have the same hash.
+func (f *firsts) of(hash uint32, i int, alike func(j int) bool) int {
+	for at := hash * 2654435769 >> 7 & f.mask; ; at = (at + 1) & f.mask {
+		j := f.slots[at]
+		if j == 0 {
+			f.slots[at] = int32(i + 1)
+			return i
+		}
+		if alike(int(j - 1)) {
+			return int(j - 1)
+		}
+	}
 }

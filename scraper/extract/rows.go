@@ -8,6 +8,7 @@ import (
 // row writes the first stage's features of a block, but for those of the page as a whole.
 func (s *pageState) row(w *rowWriter, i int) {
 	s.rowOfText(w, i)
+	s.rowOfLikeness(w, i)
 	s.rowOfPlace(w, i)
 	s.rowOfNeighbours(w, i)
 	s.rowOfContainers(w, i)
@@ -15,11 +16,7 @@ func (s *pageState) row(w *rowWriter, i int) {
 }
 
 // rowOfPage writes the features of the page, with which each row of the first stage ends.
-func (s *pageState) rowOfPage(w *rowWriter) {
-	for j, v := range s.page {
-		w.add(pageFeatures[j], v)
-	}
-}
+func (s *pageState) rowOfPage(w *rowWriter) { w.addAll("", pageFeatures, s.page...) }
 
 // rows writes the features of every block, row after row.
 func (s *pageState) rows(named bool) *rowWriter {
@@ -35,108 +32,102 @@ func (s *pageState) rows(named bool) *rowWriter {
 	return w
 }
 
+var textFeatures = []string{
+	"words", "chars", "links.share", "links", "bold.share", "soft.share", "commas", "stops",
+	"upper.share", "digits.share", "title.case", "letters.share", "word.length", "end", "start",
+	"tag", "runs", "breaks", "hidden", "claim", "copies", "copy",
+	"long.low", "long.mean", "long.few",
+	"begins.more", "begins.credit", "begins.promo", "begins.stamp", "begins.share", "holds.credit", "holds.promo",
+	"dated", "media.before", "media.after",
+	"lex.low", "lex.high", "lex.mean", "lex.known", "lex.first", "lex.whole",
+}
+
 func (s *pageState) rowOfText(w *rowWriter, i int) {
 	d := s.t.doc
 	b, m := &d.blocks[i], &s.t.measures[i]
-	w.add("words", float32(m.words))
-	w.add("chars", float32(m.chars))
-	w.add("links.share", ratio(m.linkWords, m.words))
-	w.add("links", float32(m.links))
-	w.add("bold.share", ratio(m.boldWords, m.words))
-	w.add("soft.share", ratio(m.softWords, m.words))
-	w.add("commas", float32(m.commas))
-	w.add("stops", float32(m.stops))
-	w.add("upper.share", ratio(m.upper, m.letters))
-	w.add("digits.share", ratio(m.digits, m.chars))
-	w.add("title.case", ratio(m.titleWords, m.tokens))
-	w.add("letters.share", ratio(m.letters, m.chars))
-	w.add("word.length", ratio(m.letters, m.tokens))
-	w.add("end", kindOfEnd(m.ends))
-	w.add("start", kindOfStart(m.starts))
-	w.add("tag", kindOfTag(b.tag))
-	w.add("runs", float32(b.hi-b.lo))
-	w.add("breaks", float32(strings.Count(b.text, "\n")))
-	w.add("hidden", flag(b.hidden))
-	w.add("claim", kindOfClaim(b.claim))
-	w.add("copies", float32(s.copies[i]))
-	w.add("copy", flag(s.earlier[i]))
-
 	words := s.wordsOf(i)
-	low, high, sum, known, whole := float32(unknown), float32(unknown), float32(0), float32(0), float32(unknown)
-	first := float32(unknown)
-	short := words
-	if len(short) > shortText {
-		short = short[:shortText]
-	}
-	n := 0
-	blockWords(short, func(word uint32) {
-		p, ok := s.lex.Prob(word)
-		n++
-		if !ok {
-			return
-		}
-		if known == 0 {
-			low, high, first = p, p, p
-		}
-		low, high = min(low, p), max(high, p)
-		sum += p
-		known++
-		if n > len(short) {
-			whole = p // the last ones: first two words, first word, whole text
-		}
-	})
-	var long lexed
-	few := 0 // words that are seldom of the text
+	short := words[:min(len(words), shortText)]
+	known := s.readShort(short)
+	long, few := lexed{}, 0
 	if len(words) > shortText {
-		longWords(words, func(word uint32) {
-			if p, ok := s.lex.Prob(word); ok {
-				long.add(p)
-				if p < 0.45 {
-					few++
-				}
-			}
-		})
+		long, few = s.readLong(words)
 	}
-	if long.n == 0 {
-		w.add("long.low", unknown)
-		w.add("long.mean", unknown)
-	} else {
-		w.add("long.low", long.low)
-		w.add("long.mean", long.sum/long.n)
+	longLow, longMean := float32(unknown), float32(unknown)
+	if long.n > 0 {
+		longLow, longMean = long.low, long.sum/long.n
 	}
-	w.add("long.few", float32(few))
 	begins, holds := patternsOf(short)
-	w.add("begins.more", flag(begins&patternMore != 0))
-	w.add("begins.credit", flag(begins&patternCredit != 0))
-	w.add("begins.promo", flag(begins&patternPromo != 0))
-	w.add("begins.stamp", flag(begins&patternStamp != 0))
-	w.add("begins.share", flag(begins&patternShare != 0))
-	w.add("holds.credit", flag(holds&patternCredit != 0))
-	w.add("holds.promo", flag(holds&patternPromo != 0))
-	w.add("dated", datedness(b.text, m))
-	w.add("media.before", float32(s.media[i][0]))
-	w.add("media.after", float32(s.media[i][1]))
-	w.add("lex.low", low)
-	w.add("lex.high", high)
-	w.add("lex.mean", mean(sum, known))
-	w.add("lex.known", known/float32(len(short)+1))
-	w.add("lex.first", first)
-	w.add("lex.whole", whole)
-
-	w.addLike("like.title", "title.like", s.title, words)
-	w.addLike("like.h1", "h1.like", s.printed, words)
-	w.addLike("like.about", "about.like", s.about, words)
-	w.addLike("like.site", "site.like", s.site, words)
-	w.addLike("like.authors", "authors.like", s.authors, words)
-	w.add("like.article", s.likeArticle(words))
-	w.add("echo", s.echoes[i])
+	w.addAll("", textFeatures,
+		float32(m.words), float32(m.chars), ratio(m.linkWords, m.words), float32(m.links), ratio(m.boldWords, m.words), ratio(m.softWords, m.words), float32(m.commas), float32(m.stops),
+		ratio(m.upper, m.letters), ratio(m.digits, m.chars), ratio(m.titleWords, m.tokens), ratio(m.letters, m.chars), ratio(m.letters, m.tokens), kindOfEnd(m.ends), kindOfStart(m.starts),
+		kindOfTag(b.tag), float32(b.hi-b.lo), float32(strings.Count(b.text, "\n")), flag(b.hidden), kindOfClaim(b.claim), float32(s.copies[i]), flag(int(s.firstCopy[i]) < i),
+		longLow, longMean, float32(few),
+		flag(begins&patternMore != 0), flag(begins&patternCredit != 0), flag(begins&patternPromo != 0), flag(begins&patternStamp != 0), flag(begins&patternShare != 0), flag(holds&patternCredit != 0), flag(holds&patternPromo != 0),
+		datedness(b.text, m), float32(s.media[i][0]), float32(s.media[i][1]),
+		known.low, known.high, mean(known.sum, known.n), known.n/float32(len(short)+1), known.first, known.whole,
+	)
 }
 
-// addLike adds the share of a text's words that a bag holds, and how much of the bag that is.
-func (w *rowWriter) addLike(name, reverse string, bag *wordBag, words []uint32) {
-	n := bag.shared(words)
-	w.add(name, share(n, len(words)))
-	w.add(reverse, share(n, len(bag.words)))
+// shortLexed is what the lexicon knows of a short text: of all of its words, of
+// the first one that it knows, and of the words by which it knows the beginning or the whole.
+type shortLexed struct {
+	low, high, sum, n float32
+	first, whole      float32
+}
+
+// readShort asks the lexicon for the words that blockWords gives.
+func (s *pageState) readShort(words []uint32) shortLexed {
+	l := shortLexed{low: unknown, high: unknown, first: unknown, whole: unknown}
+	if len(words) == 0 {
+		return l
+	}
+	whole := salt(wordWhole)
+	for _, w := range words {
+		whole = (whole ^ w) * fnvPrime
+		if p, ok := s.lex.Prob(w); ok {
+			l.add(p)
+		}
+	}
+	var rest [3]uint32
+	n := 0
+	if len(words) > 1 {
+		rest[0], n = pair(words[0], words[1]), 1
+	}
+	rest[n] = (salt(wordFirst) ^ words[0]) * fnvPrime
+	if n++; len(words) <= 8 {
+		rest[n] = whole
+		n++
+	}
+	for _, w := range rest[:n] {
+		if p, ok := s.lex.Prob(w); ok {
+			l.add(p)
+			l.whole = p
+		}
+	}
+	return l
+}
+
+func (l *shortLexed) add(p float32) {
+	if l.n == 0 {
+		l.low, l.high, l.first = p, p, p
+	}
+	l.low, l.high = min(l.low, p), max(l.high, p)
+	l.sum += p
+	l.n++
+}
+
+// readLong asks the lexicon for the words that longWords gives, and counts
+// those that are seldom of the text.
+func (s *pageState) readLong(words []uint32) (l lexed, few int) {
+	for _, w := range words {
+		if p, ok := s.lex.Prob((salt(wordLong) ^ w) * fnvPrime); ok {
+			l.add(p)
+			if p < 0.45 {
+				few++
+			}
+		}
+	}
+	return l, few
 }
 
 // datedness says whether a text holds a year or a time of day: 1, 2 or 3 for both.
@@ -145,11 +136,15 @@ func datedness(text string, m *measures) float32 {
 		return 0
 	}
 	year, clock := false, false
-	for i := 0; i+4 <= len(text); i++ {
-		c := text[i]
-		if c < '0' || c > '9' || i > 0 && isDigit(text[i-1]) {
+	left := m.digits // from i on; those that are not ASCII never come
+	for i := 0; i+4 <= len(text) && left > 0; i++ {
+		if !isDigit(text[i]) {
 			continue
 		}
+		if left--; i > 0 && isDigit(text[i-1]) {
+			continue
+		}
+		c := text[i]
 		if (c == '1' && text[i+1] == '9' || c == '2' && text[i+1] == '0') && isDigit(text[i+2]) && isDigit(text[i+3]) && (i+4 == len(text) || !isDigit(text[i+4])) {
 			year = true
 		}
@@ -164,69 +159,66 @@ func datedness(text string, m *measures) float32 {
 	return flag(year) + 2*flag(clock)
 }
 
+var likenessFeatures = []string{
+	"like.title", "title.like", "like.h1", "h1.like", "like.about", "about.like", "like.site", "site.like", "like.authors", "authors.like",
+	"like.article", "echo",
+}
+
+// rowOfLikeness says how much of a block other parts of the page have, and how
+// much of them the block has.
+func (s *pageState) rowOfLikeness(w *rowWriter, i int) {
+	words := s.wordsOf(i)
+	n, all := s.bags.shared(words), len(words)
+	w.addAll("", likenessFeatures,
+		share(n[0], all), share(n[0], len(s.title.words)), share(n[1], all), share(n[1], len(s.printed.words)), share(n[2], all), share(n[2], len(s.about.words)),
+		share(n[3], all), share(n[3], len(s.site.words)), share(n[4], all), share(n[4], len(s.authors.words)),
+		s.likeArticle(words), s.echoes[i],
+	)
+}
+
+var placeFeatures = []string{
+	"at.blocks", "at.words", "at", "left", "since.h1", "words.since.h1", "since.head", "words.since.head", "head.level", "head.low", "head.mean", "rule",
+	"best.before", "best.left", "group.blocks", "group.mean", "group.links", "group.share", "depth", "best.up", "best.across",
+}
+
 func (s *pageState) rowOfPlace(w *rowWriter, i int) {
 	d, t := s.t.doc, s.t
-	lastHead, lastLevel := int(s.lastHead[i]), float32(0)
 	n := len(d.blocks)
 	all := t.words[n]
-	w.add("at.blocks", share(i, n))
-	w.add("at.words", ratio(t.words[i], all))
-	w.add("at", float32(min(i, 40)))
-	w.add("left", float32(min(n-i, 60)))
+	sinceH1, wordsSinceH1 := float32(-1000), float32(-100000)
 	if s.firstH1 >= 0 {
-		w.add("since.h1", float32(i-s.firstH1))
-		w.add("words.since.h1", float32(t.words[i]-t.words[s.firstH1]))
-	} else {
-		w.add("since.h1", -1000)
-		w.add("words.since.h1", -100000)
+		sinceH1, wordsSinceH1 = float32(i-s.firstH1), float32(t.words[i]-t.words[s.firstH1])
 	}
-	if lastHead >= 0 {
-		w.add("since.head", float32(i-lastHead))
-		w.add("words.since.head", float32(t.words[i]-t.words[lastHead+1]))
-	} else {
-		w.add("since.head", -1)
-		w.add("words.since.head", -1)
+	sinceHead, wordsSinceHead, headLevel := float32(-1), float32(-1), float32(0)
+	headLow, headMean := float32(unknown), float32(unknown)
+	if last := int(s.lastHead[i]); last >= 0 {
+		sinceHead, wordsSinceHead, headLevel = float32(i-last), float32(t.words[i]-t.words[last+1]), kindOfTag(d.blocks[last].tag)
+		if h := &s.heads[last]; h.n > 0 {
+			headLow, headMean = h.low, h.sum/h.n
+		}
 	}
-	if lastHead >= 0 {
-		lastLevel = kindOfTag(d.blocks[lastHead].tag)
-	}
-	w.add("head.level", lastLevel)
-	if h := s.heads[int32(lastHead)]; lastHead >= 0 && h.n > 0 {
-		w.add("head.low", h.low)
-		w.add("head.mean", h.sum/h.n)
-	} else {
-		w.add("head.low", unknown)
-		w.add("head.mean", unknown)
-	}
-	w.add("rule", float32(s.rule[i]))
+	bestBefore, bestLeft := float32(unknown), float32(unknown)
 	if s.best >= 0 {
 		e := &d.elements[s.best]
-		w.add("best.before", ratio(t.words[i]-t.words[e.lo], t.words[e.hi]-t.words[e.lo]))
-		w.add("best.left", float32(s.sums.long[e.hi]-s.sums.long[min(int32(i+1), e.hi)]))
-	} else {
-		w.add("best.before", unknown)
-		w.add("best.left", unknown)
+		bestBefore = ratio(t.words[i]-t.words[e.lo], t.words[e.hi]-t.words[e.lo])
+		bestLeft = float32(s.sums.long[e.hi] - s.sums.long[min(int32(i+1), e.hi)])
 	}
 	g := &s.groups[s.group[i]]
-	w.add("group.blocks", float32(g.blocks))
-	w.add("group.mean", ratio(g.words, g.blocks))
-	w.add("group.links", ratio(g.linked, g.words))
-	w.add("group.share", ratio(g.words, all))
-	b := &d.blocks[i]
-	if b.elem < 0 {
-		w.add("depth", 0)
-	} else {
-		w.add("depth", float32(d.elements[b.elem].depth))
+	elem, depth := d.blocks[i].elem, int32(0)
+	if elem >= 0 {
+		depth = d.elements[elem].depth
 	}
 	// Steps up from the block to the best container's chain, and from the best container to where they meet.
-	up, across := meet(d, b.elem, s.chain, 12)
-	w.add("best.up", up)
-	w.add("best.across", across)
+	up, across := meet(d, elem, s.chain, 12)
+	w.addAll("", placeFeatures,
+		share(i, n), ratio(t.words[i], all), float32(min(i, 40)), float32(min(n-i, 60)), sinceH1, wordsSinceH1, sinceHead, wordsSinceHead, headLevel, headLow, headMean, float32(s.rule[i]),
+		bestBefore, bestLeft, float32(g.blocks), ratio(g.words, g.blocks), ratio(g.linked, g.words), ratio(g.words, all), float32(depth), up, across,
+	)
 }
 
 // meet returns the steps from an element up to the first one of a chain of
 // containers, and that one's place in the chain; 30 and 30 if it is too far.
-func meet(d *document, e int32, chain []int16, limit int16) (up, across float32) {
+func meet(d *document, e int32, chain []int32, limit int32) (up, across float32) {
 	for k := 0; e >= 0 && k < 30; k, e = k+1, d.elements[e].parent {
 		if c := chain[e]; c > 0 {
 			if c > limit {
@@ -238,83 +230,79 @@ func meet(d *document, e int32, chain []int16, limit int16) (up, across float32)
 	return 30, 30
 }
 
+var (
+	besideFeatures = []string{".words", ".links", ".tag", ".same", ".sibling"}
+	nearFeatures   = []string{
+		"window.words", "window.links", "window.long", "window.words", "window.links", "window.long",
+		"before.words", "after.words", "before.long", "after.long", "all.before.long",
+	}
+)
+
 func (s *pageState) rowOfNeighbours(w *rowWriter, i int) {
-	d, t := s.t.doc, s.t
-	side := func(j int) (words, links, tag, same, head float32) {
-		if j < 0 || j >= len(d.blocks) {
-			return unknown, unknown, unknown, unknown, unknown
-		}
-		m := &t.measures[j]
-		return float32(m.words), ratio(m.linkWords, m.words), kindOfTag(d.blocks[j].tag), flag(s.group[j] == s.group[i]), flag(d.blocks[j].elem >= 0 && d.blocks[i].elem >= 0 && d.elements[d.blocks[j].elem].parent == d.elements[d.blocks[i].elem].parent)
-	}
-	names := [...]string{"prev", "next", "prev2", "next2"}
-	for k, j := range [...]int{i - 1, i + 1, i - 2, i + 2} {
-		words, links, tag, same, sibling := side(j)
-		w.addOf(names[k], ".words", words)
-		w.addOf(names[k], ".links", links)
-		w.addOf(names[k], ".tag", tag)
-		w.addOf(names[k], ".same", same)
-		w.addOf(names[k], ".sibling", sibling)
-	}
-	for _, r := range [...]int{3, 8} {
-		lo, hi := max(0, i-r), min(len(d.blocks), i+r+1)
-		words := t.words[hi] - t.words[lo]
-		w.add("window.words", float32(words))
-		w.add("window.links", ratio(t.linked[hi]-t.linked[lo], words))
-		w.add("window.long", ratio(s.sums.long[hi]-s.sums.long[lo], words))
-	}
-	before, after := max(0, i-6), min(len(d.blocks), i+7)
-	w.add("before.words", float32(t.words[i]-t.words[before]))
-	w.add("after.words", float32(t.words[after]-t.words[i+1]))
-	w.add("before.long", float32(s.sums.long[i]-s.sums.long[before]))
-	w.add("after.long", float32(s.sums.long[after]-s.sums.long[i+1]))
-	n := len(d.blocks)
-	w.add("all.before.long", ratio(s.sums.long[i], s.sums.long[n]))
+	s.rowOfBeside(w, "prev", i, i-1)
+	s.rowOfBeside(w, "next", i, i+1)
+	s.rowOfBeside(w, "prev2", i, i-2)
+	s.rowOfBeside(w, "next2", i, i+2)
+	words, linked, long := s.t.words, s.t.linked, s.sums.long
+	n := len(words) - 1
+	lo, hi := max(0, i-3), min(n, i+4)
+	far, end := max(0, i-8), min(n, i+9)
+	before, after := max(0, i-6), min(n, i+7)
+	some, more := words[hi]-words[lo], words[end]-words[far]
+	w.addAll("", nearFeatures,
+		float32(some), ratio(linked[hi]-linked[lo], some), ratio(long[hi]-long[lo], some),
+		float32(more), ratio(linked[end]-linked[far], more), ratio(long[end]-long[far], more),
+		float32(words[i]-words[before]), float32(words[after]-words[i+1]), float32(long[i]-long[before]), float32(long[after]-long[i+1]), ratio(long[i], long[n]),
+	)
 }
+
+// rowOfBeside writes what a block near to block i is like.
+func (s *pageState) rowOfBeside(w *rowWriter, name string, i, j int) {
+	d := s.t.doc
+	if j < 0 || j >= len(d.blocks) {
+		w.addAll(name, besideFeatures, unknown, unknown, unknown, unknown, unknown)
+		return
+	}
+	m, own, other := &s.t.measures[j], d.blocks[i].elem, d.blocks[j].elem
+	sibling := other >= 0 && own >= 0 && d.elements[other].parent == d.elements[own].parent
+	w.addAll(name, besideFeatures, float32(m.words), ratio(m.linkWords, m.words), kindOfTag(d.blocks[j].tag), flag(s.group[j] == s.group[i]), flag(sibling))
+}
+
+var (
+	ownFeatures       = []string{".blocks", ".lex.low", ".lex.high", ".lex.mean"}
+	containerFeatures = []string{".share", ".links", ".mean", ".long", ".tag", ".short", ".heads", ".items", ".blocks", ".lex.low", ".lex.high", ".lex.mean"}
+	pathFeatures      = []string{"path.low", "path.high", "path.mean"}
+)
 
 func (s *pageState) rowOfContainers(w *rowWriter, i int) {
 	d, t := s.t.doc, s.t
 	b := &d.blocks[i]
 	e := b.elem
-	for k, name := range [...]string{"own", "up1", "up2", "up3", "up5"} {
+	own := s.containerOf(e)
+	lexed := own.lexed
+	for n := d.runs[b.lo].node; n != nil && n != b.node; n = n.Parent {
+		lexed = s.wordsOfElement(n, lexed)
+	}
+	w.addAll("own", ownFeatures, own.facts.blocks, lexed.low, lexed.high, lexed.mean)
+	for k, name := range [...]string{"up1", "up2", "up3", "up5"} {
+		if e = d.parentOf(e); k == 3 {
+			e = d.parentOf(e)
+		}
 		r := s.containerOf(e)
-		lexed := r.lexed
-		if k == 0 {
-			for n := d.runs[b.lo].node; n != nil && n != b.node; n = n.Parent {
-				lexed = s.wordsOfElement(n, lexed)
-			}
-		} else {
-			c := &r.facts
-			w.addOf(name, ".share", c.share)
-			w.addOf(name, ".links", c.links)
-			w.addOf(name, ".mean", c.mean)
-			w.addOf(name, ".long", c.long)
-			w.addOf(name, ".tag", r.tag)
-			w.addOf(name, ".short", c.control)
-			w.addOf(name, ".heads", c.heads)
-			w.addOf(name, ".items", c.items)
-		}
-		w.addOf(name, ".blocks", r.facts.blocks)
-		w.addOf(name, ".lex.low", lexed.low)
-		w.addOf(name, ".lex.high", lexed.high)
-		w.addOf(name, ".lex.mean", lexed.mean)
-		for range k/3 + 1 {
-			if e >= 0 {
-				e = d.elements[e].parent
-			}
-		}
+		c := &r.facts
+		w.addAll(name, containerFeatures, c.share, c.links, c.mean, c.long, r.tag, c.control, c.heads, c.items, c.blocks, r.lexed.low, r.lexed.high, r.lexed.mean)
 	}
 	around := noContainer.lexed
 	var hints hint
 	if b.elem >= 0 {
 		around, hints = s.around[b.elem], t.around[b.elem]
 	}
-	w.add("path.low", around.low)
-	w.add("path.high", around.high)
-	w.add("path.mean", around.mean)
-	for k, name := range hintNames {
-		w.addOf("hint.", name, flag(hints&(1<<k) != 0))
+	w.addAll("", pathFeatures, around.low, around.high, around.mean)
+	var has [len(hintNames)]float32
+	for k := range has {
+		has[k] = float32(hints >> k & 1)
 	}
+	w.addAll("hint.", hintNames[:], has[:]...)
 }
 
 // hintNames are the hints in the order of their bits.

@@ -19,22 +19,30 @@ type rowWriter struct {
 	named    bool
 }
 
+// addAll writes some values. The names that belong to them follow a prefix.
+func (w *rowWriter) addAll(prefix string, names []string, values ...float32) {
+	if w.named {
+		for _, name := range names {
+			w.names = append(w.names, prefix+name)
+		}
+	}
+	if w.step == 0 {
+		w.out = append(w.out, values...)
+		return
+	}
+	out, at, step := w.out, w.at, w.step
+	for _, v := range values {
+		out[at] = v
+		at += step
+	}
+	w.at = at
+}
+
+// add writes one value.
 func (w *rowWriter) add(name string, v float32) {
 	if w.named {
 		w.names = append(w.names, name)
 	}
-	w.put(v)
-}
-
-// addOf is add under a name in two parts.
-func (w *rowWriter) addOf(name, part string, v float32) {
-	if w.named {
-		w.names = append(w.names, name+part)
-	}
-	w.put(v)
-}
-
-func (w *rowWriter) put(v float32) {
 	if w.step == 0 {
 		w.out = append(w.out, v)
 		return
