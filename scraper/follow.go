@@ -74,6 +74,12 @@ func (r *run) follow(ctx context.Context, p *page) bool {
 		}
 		f.add(string(alt.URL), prioritySidebar, foundLink)
 	}
+	if p.listing || res.Record.PageType != schema.PageArticle {
+		if err := f.trail(); err != nil {
+			return r.lost(p, err)
+		}
+		f.prune()
+	}
 	if p.listing {
 		f.pager()
 	}
@@ -108,6 +114,7 @@ type follower struct {
 	fresh int // items that the store did not know
 	old   int // items from before Since
 	dated int // items with a time
+	path  trail
 	named []named
 	word  word
 	limit int  // of entries; 0 is maxFound
@@ -225,8 +232,9 @@ func (f *follower) link(link extract.PageLink) {
 }
 
 // pager follows a listing to its next page until a page holds nothing new,
-// and one page further: items move on to the next page while a crawl runs. A
-// page that the store does not know yet is always followed.
+// and one page further: items move on to the next page while a crawl runs. To a
+// page that the store does not know yet the trail leads on as long as the
+// listing has not ended.
 func (f *follower) pager() {
 	next, err := urls.Canonical(f.page.result.NextPageURL)
 	if err != nil || next == f.page.lease.URL || f.run.inScope(next, f.page.lease.Depth) != nil {
@@ -240,6 +248,9 @@ func (f *follower) pager() {
 	last, known := visits[next]
 	switch {
 	case err != nil || !known: // first visit
+		if f.path.barren >= barrenPagers || f.path.stale >= staleListing {
+			return
+		}
 	case !last.Before(f.run.started):
 		return // this run has read it
 	case f.fresh == 0 && f.page.lease.FoundBy != foundPager && f.run.started.Sub(last) < fullOverlap:

@@ -279,6 +279,11 @@ func (r *run) redirect(ctx context.Context, p *page) {
 		entry.FoundBy = foundRedirect
 	}
 	p.visit.Found = append(p.visit.Found, entry)
+	r.mu.Lock()
+	if t := r.trails.of(p.lease.Referrer); t != (trail{}) {
+		r.trails.keep(p.lease.URL, t) // it leads on from there
+	}
+	r.mu.Unlock()
 	p.visit.Next = r.now().Add(redirectLife)
 }
 

@@ -48,6 +48,7 @@ type run struct {
 	// seedHosts are the hosts of the seeds. Only seed writes it.
 	seedHosts map[string]bool
 	overlap   map[string]bool // listing pages read beyond the first without news
+	trails    trails
 	again     revisits
 	lastmods  lastmods             // what feeds and sitemaps say of known pages
 	sample    *completeness.Sample // who has found which articles
@@ -70,7 +71,8 @@ func newRun(c *Crawler) *run {
 	r := &run{
 		Crawler: c, started: c.cfg.Now(), agent: product(c.cfg.UserAgent),
 		hosts: map[string]*host{}, admitted: map[string]bool{}, seedHosts: map[string]bool{}, overlap: map[string]bool{},
-		again: revisits{awaited: map[string]bool{}, audits: map[string]int{}}, lastmods: newLastmods(),
+		trails: newTrails(),
+		again:  revisits{awaited: map[string]bool{}, audits: map[string]int{}}, lastmods: newLastmods(),
 		pending: map[articleKey]frontier.Article{}, staged: map[schema.Table]time.Time{},
 		log: c.cfg.Logger, canonical: newCanonicals(),
 	}
