@@ -156,11 +156,12 @@ func BenchmarkSmallPart(b *testing.B) {
 	for i := range 20 {
 		rows = append(rows, fullArticle(i))
 	}
+	set := setOf(rows)
 	for _, format := range []Format{Parquet, JSONL} {
 		b.Run(string(format), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if err := encodeRows(io.Discard, format, schema.Articles, rowSet{rows: rows}, newsparquet.Metadata{}); err != nil {
+				if err := encodeRows(io.Discard, format, schema.Articles, &set, newsparquet.Metadata{}); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -177,7 +178,8 @@ func BenchmarkRead(b *testing.B) {
 		a.Body = schema.Text(strings.Repeat(fmt.Sprint("word", i, " "), 300))
 		rows = append(rows, a)
 	}
-	if err := encodeRows(&buf, Parquet, schema.Articles, rowSet{rows: rows}, newsparquet.Metadata{}); err != nil {
+	set := setOf(rows)
+	if err := encodeRows(&buf, Parquet, schema.Articles, &set, newsparquet.Metadata{}); err != nil {
 		b.Fatal(err)
 	}
 	data := buf.Bytes()

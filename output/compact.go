@@ -265,7 +265,7 @@ func (d *Dataset) merge(ctx context.Context, into *Dataset, g partGroup, part sc
 		}
 		rows = append(rows, row)
 	}
-	return into.writePart(ctx, part, rowSet{rows: rows}, g.formats, names)
+	return into.writePart(ctx, part, setOf(rows), g.formats, names)
 }
 
 // linkTree gives everything in the dataset's folder a second name under to,

@@ -145,32 +145,52 @@ func TestSamePartTwiceIsOnePart(t *testing.T) {
 	}
 }
 
-// Rows that come with their lines are written as those without, also where a
-// text needs repair or a line is not known.
-func TestEncodedPartIsTheSame(t *testing.T) {
+// Rows that come as lines are written as those that come as records, also where a
+// text needs repair or an older version wrote the line.
+func TestLinesAreWrittenAsRows(t *testing.T) {
 	broken := fullArticle(3)
 	broken.Title, broken.Body = "\uFEFFmark", "bad \xff byte"
 	empty := fullArticle(4)
 	empty.Authors, empty.Tags = schema.List[schema.Text]{"", "a"}, schema.List[schema.Text]{"a", ""}
-	for table, rows := range byTable(append(sample(), broken, empty, &schema.Article{Title: "\uFFFD \\ufffd [null ,null"})) {
-		plain, withLines := t.TempDir(), t.TempDir()
-		if err := openTest(t, plain, Parquet, JSONL).WritePart(t.Context(), part(table, 1), rows); err != nil {
-			t.Fatal(err)
+	for _, formats := range [][]Format{{Parquet, JSONL}, {JSONL}} {
+		for table, rows := range byTable(append(sample(), broken, empty, &schema.Article{Title: "\uFFFD \\ufffd [null ,null"})) {
+			plain, withLines := t.TempDir(), t.TempDir()
+			if err := openTest(t, plain, formats...).WritePart(t.Context(), part(table, 1), rows); err != nil {
+				t.Fatal(err)
+			}
+			lines := encoded(t, rows)
+			lines[len(lines)-1] = strings.Replace(lines[len(lines)-1], ":", ": ", 1)
+			given := slices.Clone(lines)
+			if err := openTest(t, withLines, formats...).WriteLines(t.Context(), part(table, 1), lines); err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(given, lines) {
+				t.Errorf("%s: the caller's lines were changed", table)
+			}
+			want, got := tree(t, plain), tree(t, withLines)
+			for _, format := range formats {
+				name := partFile(part(table, 1), format)
+				if want[name] == "" || want[name] != got[name] {
+					t.Errorf("%s differs", name)
+				}
+			}
 		}
-		lines := encoded(t, rows)
-		lines[len(lines)-1] = ""
-		d := openTest(t, withLines, Parquet, JSONL)
-		if err := d.WriteEncodedPart(t.Context(), part(table, 1), rows, lines[1:]); err == nil {
-			t.Errorf("%s: fewer lines than rows are taken", table)
-		}
-		if err := d.WriteEncodedPart(t.Context(), part(table, 1), rows, lines); err != nil {
-			t.Fatal(err)
-		}
-		want, got := tree(t, plain), tree(t, withLines)
-		for _, format := range []Format{Parquet, JSONL} {
-			name := partFile(part(table, 1), format)
-			if want[name] == "" || want[name] != got[name] {
-				t.Errorf("%s differs", name)
+	}
+}
+
+// A line that is none ends the part, whatever the format is, and no file is left.
+func TestLinesThatAreNone(t *testing.T) {
+	good := encoded(t, byTable(sample())[schema.Articles])[0]
+	for _, formats := range [][]Format{{Parquet, JSONL}, {JSONL}} {
+		for _, bad := range []string{"", good[:len(good)-1], good + "}", strings.Replace(good, `"title":`, `"title"`, 1)} {
+			dir := t.TempDir()
+			if err := openTest(t, dir, formats...).WriteLines(t.Context(), part(schema.Articles, 1), []string{good, bad}); err == nil {
+				t.Errorf("%v: taken: %.40q", formats, bad)
+			}
+			for _, format := range formats {
+				if name := partFile(part(schema.Articles, 1), format); tree(t, dir)[name] != "" {
+					t.Errorf("%s was written", name)
+				}
 			}
 		}
 	}

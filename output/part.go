@@ -23,44 +23,94 @@ import (
 // same rows give the same bytes. The rows are sorted by their time; those that
 // the caller holds are not changed.
 func (d *Dataset) WritePart(ctx context.Context, part schema.Part, rows []schema.Row) error {
-	return d.WriteEncodedPart(ctx, part, rows, nil)
+	for _, row := range rows {
+		if row.Table() != part.Table {
+			return fmt.Errorf("part %s of %s: has a row of %s", part.Name(), part.Table, row.Table())
+		}
+	}
+	return d.writeOnce(ctx, part, setOf(rows))
 }
 
-// WriteEncodedPart is WritePart for rows of which lines holds what
-// [schema.EncodeRow] returns, or "", in the same order. It writes the same bytes.
-func (d *Dataset) WriteEncodedPart(ctx context.Context, part schema.Part, rows []schema.Row, lines []string) error {
+// WriteLines is WritePart for rows of the part's table as [schema.EncodeRow] returns
+// them. It writes the same bytes, and makes records only of lines with texts that
+// need repair.
+func (d *Dataset) WriteLines(ctx context.Context, part schema.Part, lines []string) error {
+	set := rowSet{rows: make([]schema.Row, len(lines)), lines: lines, times: make([]time.Time, len(lines))}
+	for i, line := range lines {
+		if at, ok := schema.LineTime(part.Table, line); ok {
+			set.times[i] = at
+		} else if err := set.decode(part.Table, i); err != nil {
+			return fmt.Errorf("part %s of %s: %w", part.Name(), part.Table, err)
+		}
+	}
+	return d.writeOnce(ctx, part, set)
+}
+
+// writeOnce writes a part in the formats of the dataset, unless it was merged into another.
+func (d *Dataset) writeOnce(ctx context.Context, part schema.Part, set rowSet) error {
 	if d.manifest.isMerged(part) {
 		return nil
 	}
-	if lines != nil && len(lines) != len(rows) {
-		return fmt.Errorf("part %s of %s: %d lines of %d rows", part.Name(), part.Table, len(lines), len(rows))
-	}
-	return d.writePart(ctx, part, rowSet{rows, lines}, d.options.Formats, nil)
+	return d.writePart(ctx, part, set, d.options.Formats, nil)
 }
 
-// rowSet is rows with the lines that they are as JSON, if these are known.
+// rowSet is rows and their times, each as a record or, until that is needed, as a line.
 type rowSet struct {
-	rows  []schema.Row
-	lines []string
+	rows    []schema.Row // nil where there is a line
+	lines   []string
+	times   []time.Time
+	checked bool // the lines are whole, and nothing in them needs repair
 }
 
-// sorted returns the rows by their time. Those that the caller holds are not changed.
-func (s rowSet) sorted() rowSet {
-	times := make([]time.Time, len(s.rows))
-	order := make([]int, len(s.rows))
-	for i, row := range s.rows {
-		times[i], order[i] = row.RowTime(), i
+func setOf(rows []schema.Row) rowSet {
+	set := rowSet{rows: rows, lines: make([]string, len(rows)), times: make([]time.Time, len(rows))}
+	for i, row := range rows {
+		set.times[i] = row.RowTime()
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return times[a].Compare(times[b]) })
-	out := rowSet{rows: make([]schema.Row, len(order))}
-	if s.lines != nil {
-		out.lines = make([]string, len(order))
+	return set
+}
+
+// decode makes a record of a line.
+func (s *rowSet) decode(table schema.Table, i int) error {
+	row, _, err := schema.DecodeLine(table, s.lines[i])
+	if err == nil {
+		s.rows[i], s.times[i] = row, row.RowTime()
 	}
-	for to, from := range order {
-		out.rows[to] = s.rows[from]
-		if s.lines != nil {
-			out.lines[to] = s.lines[from]
+	return err
+}
+
+// check makes records of the lines that may not be written as they stand.
+func (s *rowSet) check(table schema.Table) error {
+	for i, line := range s.lines {
+		if s.checked || s.rows[i] != nil {
+			continue
 		}
+		row, same, err := schema.DecodeLine(table, line)
+		if err != nil {
+			return err
+		}
+		if !same || !jsonl.Sound(line) {
+			s.rows[i] = row
+		}
+	}
+	s.checked = true
+	return nil
+}
+
+// sort sorts the rows by their time. The lists of the caller are not changed.
+func (s *rowSet) sort() {
+	order := make([]int, len(s.rows))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return s.times[a].Compare(s.times[b]) })
+	*s = rowSet{rows: inOrder(s.rows, order), lines: inOrder(s.lines, order), times: inOrder(s.times, order)}
+}
+
+func inOrder[T any](list []T, order []int) []T {
+	out := make([]T, len(order))
+	for to, from := range order {
+		out[to] = list[from]
 	}
 	return out
 }
@@ -71,13 +121,8 @@ func (d *Dataset) writePart(ctx context.Context, part schema.Part, set rowSet, f
 	if !validRun(part.Run) || part.Run == "" {
 		return fmt.Errorf("part of %s: run id %q: letters, digits, - and _ only", part.Table, part.Run)
 	}
-	for _, row := range set.rows {
-		if row.Table() != part.Table {
-			return fmt.Errorf("part %s of %s: has a row of %s", part.Name(), part.Table, row.Table())
-		}
-	}
 	defer d.lockPart(part)()
-	sorted := set.sorted()
+	set.sort()
 	var entries []Entry
 	for _, format := range formats {
 		if err := ctx.Err(); err != nil {
@@ -86,7 +131,7 @@ func (d *Dataset) writePart(ctx context.Context, part schema.Part, set rowSet, f
 		if d.has(partFile(part, format)) {
 			continue
 		}
-		entry, err := d.writeFile(part, format, sorted)
+		entry, err := d.writeFile(part, format, &set)
 		if err != nil {
 			return err
 		}
@@ -111,13 +156,13 @@ func (d *Dataset) has(file string) bool {
 }
 
 // writeFile writes one file of a part and returns its line of the manifest.
-func (d *Dataset) writeFile(part schema.Part, format Format, set rowSet) (Entry, error) {
+func (d *Dataset) writeFile(part schema.Part, format Format, set *rowSet) (Entry, error) {
 	file := partFile(part, format)
 	entry := Entry{
 		File: file, Table: part.Table, Format: format, Run: part.Run, Worker: part.Worker, Seq: part.Seq,
 		Rows: int64(len(set.rows)), SchemaVersion: schema.Version, Version: d.options.Version,
 	}
-	entry.MinTime, entry.MaxTime = timeRange(set.rows)
+	entry.MinTime, entry.MaxTime = timeRange(set.times)
 	meta := parquet.Metadata{Run: part.Run, Version: d.options.Version}
 	if d.options.Reproducible {
 		meta.Run = ""
@@ -134,9 +179,9 @@ func (d *Dataset) writeFile(part schema.Part, format Format, set rowSet) (Entry,
 }
 
 // timeRange returns the first and last known time of sorted rows.
-func timeRange(rows []schema.Row) (first, last *time.Time) {
-	for _, row := range rows {
-		if t := row.RowTime(); !t.IsZero() {
+func timeRange(times []time.Time) (first, last *time.Time) {
+	for _, t := range times {
+		if !t.IsZero() {
 			last = schema.Instant(t)
 			if first == nil {
 				first = last
@@ -161,47 +206,66 @@ func (d *digest) Write(p []byte) (int, error) {
 }
 
 // encodeRows writes the rows of one table in one format.
-func encodeRows(w io.Writer, format Format, table schema.Table, set rowSet, meta parquet.Metadata) error {
+func encodeRows(w io.Writer, format Format, table schema.Table, set *rowSet, meta parquet.Metadata) error {
 	if format == JSONL {
-		return encodeLines(w, set)
+		return encodeLines(w, table, set)
 	}
 	switch table {
 	case schema.Articles:
-		return encode[schema.Article](w, set.rows, meta)
+		return encode[schema.Article](w, table, set, meta)
 	case schema.Observations:
-		return encode[schema.Observation](w, set.rows, meta)
+		return encode[schema.Observation](w, table, set, meta)
 	case schema.Listings:
-		return encode[schema.ListingItem](w, set.rows, meta)
+		return encode[schema.ListingItem](w, table, set, meta)
 	case schema.Fetches:
-		return encode[schema.Fetch](w, set.rows, meta)
+		return encode[schema.Fetch](w, table, set, meta)
 	}
 	return fmt.Errorf("no table %q", table)
 }
 
-// encode writes rows, all of which are *T, as Parquet.
-func encode[T any](w io.Writer, rows []schema.Row, meta parquet.Metadata) error {
+// encode writes rows, all of which are *T, as Parquet. What it can take as lines needs no
+// repair.
+func encode[T any](w io.Writer, table schema.Table, set *rowSet, meta parquet.Metadata) error {
 	out := parquet.NewWriter[T](w, meta)
-	for _, row := range rows {
-		if err := out.Write(any(row).(*T)); err != nil {
+	for i, line := range set.lines {
+		if set.rows[i] == nil {
+			taken, err := out.WriteLine(line)
+			if err == nil && !taken {
+				err = set.decode(table, i)
+			}
+			if err != nil {
+				return err
+			}
+			if taken {
+				continue
+			}
+		}
+		if err := out.Write(any(set.rows[i]).(*T)); err != nil {
 			return err
 		}
 	}
+	set.checked = true
 	return out.Close()
 }
 
-func encodeLines(w io.Writer, set rowSet) error {
+func encodeLines(w io.Writer, table schema.Table, set *rowSet) error {
 	z, err := jsonl.Compress(w)
 	if err != nil {
 		return err
 	}
-	out := jsonl.NewWriter(z)
-	if set.lines != nil {
-		err = out.WriteEncoded(set.rows, set.lines)
-	} else {
-		err = out.Write(set.rows...)
-	}
-	if err != nil {
+	if err := set.check(table); err != nil {
 		return err
+	}
+	out := jsonl.NewWriter(z)
+	for i, line := range set.lines {
+		if row := set.rows[i]; row != nil {
+			err = out.Write(row)
+		} else {
+			err = out.WriteLine(line)
+		}
+		if err != nil {
+			return err
+		}
 	}
 	return z.Close()
 }

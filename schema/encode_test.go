@@ -210,6 +210,37 @@ func TestDecodesAsTheStandardLibrary(t *testing.T) {
 	}
 }
 
+// The time of a line is that of its row.
+func TestLineTime(t *testing.T) {
+	for _, table := range schema.Tables() {
+		empty, err := schema.NewRow(table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range []schema.Row{fill(t, table), empty} {
+			line, err := schema.EncodeRow(row)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, ok := schema.LineTime(table, string(line)); !ok || !got.Equal(row.RowTime()) {
+				t.Errorf("%s: %v, %v, want %v", table, got, ok, row.RowTime())
+			}
+		}
+	}
+	text, err := schema.EncodeRow(&schema.Article{Title: `"fetched_at":"2000-01-01T00:00:00Z"`, FetchedAt: schema.Instant(time.Unix(1, 0))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, ok := schema.LineTime(schema.Articles, string(text)); !ok || got.Unix() != 1 {
+		t.Errorf("a text that looks like the key: %v, %v", got, ok)
+	}
+	for _, line := range []string{"", "{}", `{"fetched_at":}`, `{"fetched_at":"yesterday"}`, `{"fetched_at":"2026-11-22T01:02:03+03:00"}`, `{"fetched_at": null}`} {
+		if got, ok := schema.LineTime(schema.Articles, line); ok {
+			t.Errorf("%s: %v", line, got)
+		}
+	}
+}
+
 func FuzzDecodeRow(f *testing.F) {
 	f.Add([]byte(`{"url":"u","host":null,"started_at":"2026-11-22T01:02:03Z","duration_ms":1}`))
 	full, err := schema.EncodeRow(&schema.ListingItem{Title: "t\n", Views: schema.Count(1), FetchedAt: schema.Instant(time.Unix(1, 0))})

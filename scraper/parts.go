@@ -105,25 +105,23 @@ func (r *run) writePart(ctx context.Context, part schema.Part) error {
 
 // handOver gives the rows of a part to the sink and returns how many they are.
 func (r *run) handOver(ctx context.Context, part schema.Part) (int, error) {
-	var rows []schema.Row
-	var lines []string
-	var err error
-	store, keeps := r.cfg.Store.(encodedStore)
-	sink, takes := r.cfg.Sink.(encodedSink)
+	store, keeps := r.cfg.Store.(lineStore)
+	sink, takes := r.cfg.Sink.(lineSink)
 	if keeps && takes {
-		rows, lines, err = store.EncodedRows(ctx, part)
-	} else {
-		rows, err = r.cfg.Store.Rows(ctx, part)
+		return pass(ctx, part, store.Lines, sink.WriteLines)
 	}
+	return pass(ctx, part, r.cfg.Store.Rows, r.cfg.Sink.WritePart)
+}
+
+// pass passes what a part is made of on and returns how many rows it has.
+func pass[T any](ctx context.Context, part schema.Part, read func(context.Context, schema.Part) ([]T, error),
+	write func(context.Context, schema.Part, []T) error,
+) (int, error) {
+	rows, err := read(ctx, part)
 	if err != nil {
 		return 0, fmt.Errorf("read rows of %s: %w", part.Name(), err)
 	}
-	if keeps && takes {
-		err = sink.WriteEncodedPart(ctx, part, rows, lines)
-	} else {
-		err = r.cfg.Sink.WritePart(ctx, part, rows)
-	}
-	if err != nil {
+	if err := write(ctx, part, rows); err != nil {
 		return 0, fmt.Errorf("write part %s: %w", part.Name(), err)
 	}
 	return len(rows), nil

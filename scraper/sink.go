@@ -17,16 +17,17 @@ type Sink interface {
 	WritePart(ctx context.Context, part schema.Part, rows []schema.Row) error
 }
 
-// encodedSink is a [Sink] that takes the lines that a store staged rows as, so
-// that it need not encode them again.
-type encodedSink interface {
-	WriteEncodedPart(ctx context.Context, part schema.Part, rows []schema.Row, lines []string) error
-}
-
-// encodedStore is a store that keeps the lines of rows.
-type encodedStore interface {
-	EncodedRows(ctx context.Context, part schema.Part) (rows []schema.Row, lines []string, err error)
-}
+// lineSink is a [Sink] that takes rows as the lines that [schema.EncodeRow] makes of them, and
+// lineStore a store that keeps them so: rows need not be made of lines for
+// lines to be made of them again.
+type (
+	lineSink interface {
+		WriteLines(ctx context.Context, part schema.Part, lines []string) error
+	}
+	lineStore interface {
+		Lines(ctx context.Context, part schema.Part) ([]string, error)
+	}
+)
 
 // Archive keeps responses as they came, so that pages can be extracted again
 // without asking for them again.

@@ -46,28 +46,17 @@ func (w *Writer) Write(rows ...schema.Row) (err error) {
 	return nil
 }
 
-// WriteEncoded writes rows, of which lines holds what [schema.EncodeRow] returns, or
-// "", so that they need not be encoded again. The bytes are those that Write writes.
-func (w *Writer) WriteEncoded(rows []schema.Row, lines []string) error {
-	for i, line := range lines {
-		if line == "" || !sound(line) {
-			if err := w.Write(rows[i]); err != nil {
-				return err
-			}
-			continue
-		}
-		w.line = append(append(w.line[:0], line...), '\n')
-		if _, err := w.w.Write(w.line); err != nil {
-			return err
-		}
-	}
-	return nil
+// WriteLine writes a row as a line that [schema.EncodeRow] returned, which must be
+// [Sound]. The bytes are those that Write writes.
+func (w *Writer) WriteLine(line string) error {
+	w.line = append(append(w.line[:0], line...), '\n')
+	_, err := w.w.Write(w.line)
+	return err
 }
 
-// sound reports whether nothing in a line that schema encoded needs repair: no byte that
-// was no UTF-8, no byte order mark at the start of a text, no empty text in a
-// list. It may say no where nothing does.
-func sound(line string) bool {
+// Sound reports whether nothing in a line that [schema.EncodeRow] returned needs repair: no byte that was no UTF-8, no byte order mark at the start of a text, no
+// empty text in a list. It may say no where nothing does.
+func Sound(line string) bool {
 	return !strings.Contains(line, `\ufffd`) && !strings.Contains(line, "\"\uFEFF") &&
 		!strings.Contains(line, "[null") && !strings.Contains(line, ",null")
 }

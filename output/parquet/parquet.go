@@ -48,6 +48,9 @@ func (w *Writer[T]) Write(rows ...*T) error {
 	return nil
 }
 
+// WriteLine is [RowWriter.WriteLine].
+func (w *Writer[T]) WriteLine(line string) (bool, error) { return w.rows.WriteLine(line) }
+
 // Close writes what is buffered and the footer. It does not close the
 // underlying writer.
 func (w *Writer[T]) Close() error { return w.rows.Close() }
@@ -79,6 +82,25 @@ func (w *RowWriter) Write(record reflect.Value) error {
 		return fmt.Errorf("write parquet: %w", w.err)
 	}
 	w.batch.take(record)
+	return w.taken()
+}
+
+// WriteLine appends the record that a line is as [schema.EncodeRow] writes it,
+// without decoding it. It is false, and nothing is appended, if the line is not
+// like that, or has a text that must be repaired: such a line is to be
+// decoded and given to Write. The line may be kept hold of as texts are.
+func (w *RowWriter) WriteLine(line string) (bool, error) {
+	if w.err != nil {
+		return false, fmt.Errorf("write parquet: %w", w.err)
+	}
+	if !w.batch.takeLine(line) {
+		return false, nil
+	}
+	return true, w.taken()
+}
+
+// taken ends a batch that is full.
+func (w *RowWriter) taken() error {
 	w.used++
 	if w.used == batchRows || w.batch.text >= batchText {
 		return w.flushBatch()

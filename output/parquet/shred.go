@@ -10,24 +10,36 @@ import (
 	"github.com/parquet-go/parquet-go"
 
 	"github.com/newsarc/newsarc/output/internal/rowtext"
+	"github.com/newsarc/newsarc/schema"
 )
 
 // shredder takes records apart into columns of values with their repetition
 // and definition levels (Melnik et al., Dremel, 2010). It does what
 // parquet.Schema.Deconstruct does, for the types that records are made of, straight
-// into columns, and looks after the texts on the way: see package rowtext.
+// into columns, and looks after the texts on the way: see package rowtext. It takes
+// lines apart just so, without making records of them.
 type shredder struct {
 	columns [][]parquet.Value
 	nulls   [][]parquet.Value // of each column, by definition level; of a new record
 	record  shred
-	text    int // bytes of text taken so far
+	text    int   // bytes of text taken so far
+	before  []int // the lengths of the columns before a line
 }
 
 // levels are those of the values under a field.
 type levels struct{ repetition, depth, definition int }
 
-// shred appends the values of v, or nulls if v is not valid.
-type shred func(s *shredder, at levels, v reflect.Value)
+// shred is how the columns under a field are filled.
+type shred struct {
+	// value appends the values of v, or nulls if v is not valid.
+	value func(s *shredder, at levels, v reflect.Value)
+	// line appends those of what comes next in a line. It declines what a scanner
+	// declines, and texts that may not be written as they stand.
+	line func(s *shredder, at levels, in *schema.Scanner) bool
+}
+
+// null appends nulls.
+func (take shred) null(s *shredder, at levels) { take.value(s, at, reflect.Value{}) }
 
 // newShredder returns a shredder of records of the type, a struct with tags for
 // parquet.SchemaOf, whose columns these are.
@@ -47,7 +59,28 @@ func newShredder(record reflect.Type) (*shredder, error) {
 }
 
 // take appends one record to the columns.
-func (s *shredder) take(record reflect.Value) { s.record(s, levels{}, record) }
+func (s *shredder) take(record reflect.Value) { s.record.value(s, levels{}, record) }
+
+// takeLine appends the record that a line is, or nothing if it declines.
+func (s *shredder) takeLine(line string) bool {
+	in, ok := schema.NewScanner(line)
+	if !ok {
+		return false
+	}
+	s.before = s.before[:0]
+	for _, values := range s.columns {
+		s.before = append(s.before, len(values))
+	}
+	text := s.text
+	if s.record.line(s, levels{}, &in) && in.End() {
+		return true
+	}
+	for i, n := range s.before {
+		s.columns[i] = s.columns[i][:n]
+	}
+	s.text = text
+	return false
+}
 
 // reset empties the columns and lets go of their texts.
 func (s *shredder) reset() {
@@ -73,22 +106,34 @@ func (p *shredPlan) deeper(walk func(reflect.Type) (shred, error), t reflect.Typ
 // group is a struct: its fields side by side.
 func (p *shredPlan) group(t reflect.Type) (shred, error) {
 	fields := make([]shred, t.NumField())
+	keys := make([]string, len(fields))
 	for i := range fields {
 		var err error
 		if fields[i], err = p.field(t.Field(i)); err != nil {
-			return nil, fmt.Errorf("%s: %w", t.Field(i).Name, err)
+			return shred{}, fmt.Errorf("%s: %w", t.Field(i).Name, err)
 		}
+		keys[i] = schema.Key(t.Field(i), i)
 	}
-	return func(s *shredder, at levels, v reflect.Value) {
-		if !v.IsValid() {
-			for _, take := range fields {
-				take(s, at, v)
+	return shred{
+		value: func(s *shredder, at levels, v reflect.Value) {
+			if !v.IsValid() {
+				for i := range fields {
+					fields[i].value(s, at, v)
+				}
+				return
 			}
-			return
-		}
-		for i, take := range fields {
-			take(s, at, v.Field(i))
-		}
+			for i := range fields {
+				fields[i].value(s, at, v.Field(i))
+			}
+		},
+		line: func(s *shredder, at levels, in *schema.Scanner) bool {
+			for i := range fields {
+				if !in.Skip(keys[i]) || !fields[i].line(s, at, in) {
+					return false
+				}
+			}
+			return in.Skip("}")
+		},
 	}, nil
 }
 
@@ -110,7 +155,7 @@ func (p *shredPlan) field(f reflect.StructField) (shred, error) {
 	case !optional:
 		return p.leaf(t)
 	}
-	return nil, fmt.Errorf("no column is made of a %s with the tag %q", f.Type, f.Tag.Get("parquet"))
+	return shred{}, fmt.Errorf("no column is made of a %s with the tag %q", f.Type, f.Tag.Get("parquet"))
 }
 
 // pointer is what may be null: a struct or a number or a time.
@@ -121,15 +166,25 @@ func (p *shredPlan) pointer(t reflect.Type) (shred, error) {
 	}
 	take, err := p.deeper(inner, t)
 	if err != nil {
-		return nil, err
+		return shred{}, err
 	}
-	return func(s *shredder, at levels, v reflect.Value) {
-		if v.IsValid() {
-			if v = v.Elem(); v.IsValid() {
-				at.definition++
+	return shred{
+		value: func(s *shredder, at levels, v reflect.Value) {
+			if v.IsValid() {
+				if v = v.Elem(); v.IsValid() {
+					at.definition++
+				}
 			}
-		}
-		take(s, at, v)
+			take.value(s, at, v)
+		},
+		line: func(s *shredder, at levels, in *schema.Scanner) bool {
+			if in.Null() {
+				take.null(s, at)
+				return true
+			}
+			at.definition++
+			return take.line(s, at, in)
+		},
 	}, nil
 }
 
@@ -139,24 +194,51 @@ func (p *shredPlan) list(t reflect.Type) (shred, error) {
 		return p.texts(), nil
 	}
 	if t.Kind() != reflect.Struct {
-		return nil, fmt.Errorf("no list is made of %s", t)
+		return shred{}, fmt.Errorf("no list is made of %s", t)
 	}
 	take, err := p.deeper(p.group, t)
 	if err != nil {
-		return nil, err
+		return shred{}, err
 	}
-	return func(s *shredder, at levels, v reflect.Value) {
-		if !v.IsValid() || v.Len() == 0 {
-			take(s, at, reflect.Value{})
-			return
-		}
-		at.depth++
-		at.definition++
-		for i := range v.Len() {
-			take(s, at, v.Index(i))
-			at.repetition = at.depth
-		}
+	return shred{
+		value: func(s *shredder, at levels, v reflect.Value) {
+			if !v.IsValid() || v.Len() == 0 {
+				take.null(s, at)
+				return
+			}
+			at.depth++
+			at.definition++
+			for i := range v.Len() {
+				take.value(s, at, v.Index(i))
+				at.repetition = at.depth
+			}
+		},
+		line: func(s *shredder, at levels, in *schema.Scanner) bool {
+			return elements(s, at, in, take)
+		},
 	}, nil
+}
+
+// elements takes the elements of a list.
+func elements(s *shredder, at levels, in *schema.Scanner, take shred) bool {
+	if !in.Skip("[") {
+		return false
+	}
+	if in.Skip("]") {
+		take.null(s, at)
+		return true
+	}
+	at.depth++
+	at.definition++
+	for {
+		if !take.line(s, at, in) {
+			return false
+		}
+		if !in.Skip(",") {
+			return in.Skip("]")
+		}
+		at.repetition = at.depth
+	}
 }
 
 // column gives a leaf its number.
@@ -194,40 +276,71 @@ func valueOf(text string) parquet.Value {
 	return parquet.ByteArrayValue(unsafe.Slice(unsafe.StringData(text), len(text))) //nolint:gosec // read only
 }
 
+// lineText reads a text of a line, and counts it. It declines one that may not be written as it
+// stands in the line: that begins with a byte order mark, or has bytes that were no UTF-8.
+func (s *shredder) lineText(in *schema.Scanner) (string, bool) {
+	text, ok := in.Text()
+	s.text += len(text)
+	return text, ok && !strings.HasPrefix(text, "\uFEFF")
+}
+
 // text is a string of which "" is null.
 func (p *shredPlan) text() shred {
 	column := p.column()
-	return func(s *shredder, at levels, v reflect.Value) {
-		if v.IsValid() && v.Len() > 0 {
-			if text := s.string(v); text != "" {
-				at.definition++
-				s.add(column, at, valueOf(text))
-				return
+	return shred{
+		value: func(s *shredder, at levels, v reflect.Value) {
+			if v.IsValid() && v.Len() > 0 {
+				if text := s.string(v); text != "" {
+					at.definition++
+					s.add(column, at, valueOf(text))
+					return
+				}
 			}
-		}
-		s.null(column, at)
+			s.null(column, at)
+		},
+		line: func(s *shredder, at levels, in *schema.Scanner) bool {
+			text, ok := s.lineText(in)
+			if text == "" {
+				s.null(column, at)
+				return ok
+			}
+			at.definition++
+			s.add(column, at, valueOf(text))
+			return ok
+		},
 	}
 }
 
 // texts is a list of strings, none of which is "".
 func (p *shredPlan) texts() shred {
 	column := p.column()
-	return func(s *shredder, at levels, v reflect.Value) {
-		first := at
-		at.depth++
-		at.definition++
-		none := true
-		if v.IsValid() {
-			for i := range v.Len() {
-				if text := s.string(v.Index(i)); text != "" {
-					s.add(column, at, valueOf(text))
-					at.repetition, none = at.depth, false
+	element := shred{
+		value: func(s *shredder, at levels, _ reflect.Value) { s.null(column, at) },
+		line: func(s *shredder, at levels, in *schema.Scanner) bool {
+			text, ok := s.lineText(in)
+			s.add(column, at, valueOf(text))
+			return ok && text != ""
+		},
+	}
+	return shred{
+		value: func(s *shredder, at levels, v reflect.Value) {
+			first := at
+			at.depth++
+			at.definition++
+			none := true
+			if v.IsValid() {
+				for i := range v.Len() {
+					if text := s.string(v.Index(i)); text != "" {
+						s.add(column, at, valueOf(text))
+						at.repetition, none = at.depth, false
+					}
 				}
 			}
-		}
-		if none {
-			s.null(column, first)
-		}
+			if none {
+				s.null(column, first)
+			}
+		},
+		line: func(s *shredder, at levels, in *schema.Scanner) bool { return elements(s, at, in, element) },
 	}
 }
 
@@ -237,26 +350,50 @@ var timeType = reflect.TypeFor[time.Time]()
 // list without elements.
 func (p *shredPlan) leaf(t reflect.Type) (shred, error) {
 	var value func(reflect.Value) parquet.Value
+	var read func(*schema.Scanner) (parquet.Value, bool)
 	switch {
 	case t.Kind() == reflect.Int64:
 		value = func(v reflect.Value) parquet.Value { return parquet.Int64Value(v.Int()) }
+		read = func(in *schema.Scanner) (parquet.Value, bool) {
+			n, ok := in.Int()
+			return parquet.Int64Value(n), ok
+		}
 	case t.Kind() == reflect.Float64:
 		value = func(v reflect.Value) parquet.Value { return parquet.DoubleValue(v.Float()) }
+		read = func(in *schema.Scanner) (parquet.Value, bool) {
+			f, ok := in.Float()
+			return parquet.DoubleValue(f), ok
+		}
 	case t.Kind() == reflect.Bool:
 		value = func(v reflect.Value) parquet.Value { return parquet.BooleanValue(v.Bool()) }
+		read = func(in *schema.Scanner) (parquet.Value, bool) {
+			b, ok := in.Bool()
+			return parquet.BooleanValue(b), ok
+		}
 	case t == timeType:
 		value = func(v reflect.Value) parquet.Value {
 			return parquet.Int64Value(v.Addr().Interface().(*time.Time).UnixMicro())
 		}
+		read = func(in *schema.Scanner) (parquet.Value, bool) {
+			t, ok := in.Time()
+			return parquet.Int64Value(t.UnixMicro()), ok
+		}
 	default:
-		return nil, fmt.Errorf("no column is made of %s", t)
+		return shred{}, fmt.Errorf("no column is made of %s", t)
 	}
 	column := p.column()
-	return func(s *shredder, at levels, v reflect.Value) {
-		if !v.IsValid() {
-			s.null(column, at)
-			return
-		}
-		s.add(column, at, value(v))
+	return shred{
+		value: func(s *shredder, at levels, v reflect.Value) {
+			if !v.IsValid() {
+				s.null(column, at)
+				return
+			}
+			s.add(column, at, value(v))
+		},
+		line: func(s *shredder, at levels, in *schema.Scanner) bool {
+			v, ok := read(in)
+			s.add(column, at, v)
+			return ok
+		},
 	}, nil
 }

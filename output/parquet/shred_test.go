@@ -55,10 +55,7 @@ func TestShredderAgreesWithDeconstruct(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, row := range []schema.Row{new(schema.Article), new(schema.Observation), new(schema.ListingItem), new(schema.Fetch)} {
 		record := reflect.ValueOf(row).Elem()
-		s, err := newShredder(record.Type())
-		if err != nil {
-			t.Fatal(err)
-		}
+		s := newTestShredder(t, record.Type())
 		columns := parquet.SchemaOf(row)
 		for range 100 {
 			record.SetZero()
@@ -76,6 +73,68 @@ func TestShredderAgreesWithDeconstruct(t *testing.T) {
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Fatalf("%s: %s", row.Table(), diff)
 			}
+		}
+	}
+}
+
+// A line fills the columns as its record does, and one that is declined leaves nothing behind.
+func TestShredderTakesLinesAsRecords(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	for _, row := range []schema.Row{new(schema.Article), new(schema.Observation), new(schema.ListingItem), new(schema.Fetch)} {
+		record := reflect.ValueOf(row).Elem()
+		of, lines := newTestShredder(t, record.Type()), newTestShredder(t, record.Type())
+		for range 200 {
+			record.SetZero()
+			randomly(r, record)
+			line, err := schema.EncodeRow(row)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, other := range []string{string(line[:r.IntN(len(line))]), string(line) + " ", strings.Replace(string(line), "ж", "\uFEFF", 1) + "}"} {
+				if lines.takeLine(other) {
+					t.Fatalf("taken: %s", other)
+				}
+			}
+			of.take(record)
+			if !lines.takeLine(string(line)) {
+				t.Fatalf("not taken: %s", line)
+			}
+		}
+		for i, values := range of.columns {
+			if diff := cmp.Diff(described(values), described(lines.columns[i])); diff != "" {
+				t.Fatalf("%s: %s", row.Table(), diff)
+			}
+		}
+		if of.text != lines.text {
+			t.Errorf("%s: %d bytes of text, in lines %d", row.Table(), of.text, lines.text)
+		}
+	}
+}
+
+func newTestShredder(t *testing.T, record reflect.Type) *shredder {
+	t.Helper()
+	s, err := newShredder(record)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// Lines with texts that must be repaired are left to those who make records of them.
+func TestLinesThatNeedRepair(t *testing.T) {
+	s := newTestShredder(t, reflect.TypeFor[schema.Article]())
+	for name, row := range map[string]*schema.Article{
+		"byte order mark":    {Title: "\uFEFFtitle"},
+		"byte that is none":  {Body: "a\xff"},
+		"empty text of list": {Tags: schema.List[schema.Text]{"a", ""}},
+		"mark in a list":     {Tags: schema.List[schema.Text]{"\uFEFF"}},
+	} {
+		line, err := schema.EncodeRow(row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.takeLine(string(line)) {
+			t.Errorf("%s: taken", name)
 		}
 	}
 }

@@ -153,39 +153,41 @@ const boundsSQL = "SELECT first, last FROM parts WHERE tbl = ? AND run = ? AND w
 
 // Rows implements [Store].
 func (s *SQLite) Rows(ctx context.Context, part schema.Part) ([]schema.Row, error) {
-	rows, _, err := s.EncodedRows(ctx, part)
-	return rows, err
+	lines, err := s.Lines(ctx, part)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]schema.Row, len(lines))
+	for i, line := range lines {
+		if rows[i], _, err = schema.DecodeLine(part.Table, line); err != nil {
+			return nil, fmt.Errorf("rows of part %s of %s: %w", part.Name(), part.Table, err)
+		}
+	}
+	return rows, nil
 }
 
-// EncodedRows is [Store].Rows with the lines as which the rows were staged: what
-// [schema.EncodeRow] returns for a row, or "" where that is not known. The rows
-// share the memory of the lines.
-func (s *SQLite) EncodedRows(ctx context.Context, part schema.Part) (list []schema.Row, lines []string, err error) {
+// Lines is [Store].Rows with the rows as they were staged: as [schema.EncodeRow]
+// writes them, or as that of an older version did.
+func (s *SQLite) Lines(ctx context.Context, part schema.Part) ([]string, error) {
 	staged, err := stagedTable(part.Table)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	first, last, err := bounds(s.findRow(ctx, boundsSQL, string(part.Table), part.Run, part.Worker, part.Seq), part)
 	if err != nil {
-		return nil, nil, s.explain(err)
+		return nil, s.explain(err)
 	}
+	var lines []string
 	err = s.scan(ctx, func(rows sqlite.Row) error {
 		var data sqlite.RawBytes
-		if err := rows.Scan(&data); err != nil {
-			return err
-		}
-		line := string(data)
-		row, same, err := schema.DecodeLine(part.Table, line)
-		if !same {
-			line = ""
-		}
-		list, lines = append(list, row), append(lines, line)
+		err := rows.Scan(&data)
+		lines = append(lines, string(data))
 		return err
 	}, "SELECT row FROM "+staged+" WHERE id BETWEEN ? AND ? ORDER BY id", first, last)
 	if err != nil {
-		return nil, nil, fmt.Errorf("rows of part %s of %s: %w", part.Name(), part.Table, err)
+		return nil, fmt.Errorf("rows of part %s of %s: %w", part.Name(), part.Table, err)
 	}
-	return list, lines, nil
+	return lines, nil
 }
 
 // Unstage implements [Store].

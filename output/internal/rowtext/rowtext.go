@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/newsarc/newsarc/schema"
 )
 
 const mark = "\uFEFF"
@@ -68,7 +70,7 @@ func Sound(s string) bool {
 	if len(s) == 0 {
 		return true
 	}
-	return !(s[0] == mark[0] && strings.HasPrefix(s, mark)) && valid(s)
+	return !(s[0] == mark[0] && strings.HasPrefix(s, mark)) && schema.ValidText(s)
 }
 
 // plain reports whether t is a struct of another package that holds no text of

@@ -1,4 +1,4 @@
-package rowtext
+package schema
 
 import "unicode/utf8"
 
@@ -9,11 +9,11 @@ const (
 	stride = 32                 // bytes that are looked at before anything is decided
 )
 
-// valid is utf8.ValidString, faster on texts of Cyrillic, Greek, Arabic and
+// ValidText is utf8.ValidString, faster on texts of Cyrillic, Greek, Arabic and
 // Hebrew letters: it takes eight bytes at a time without asking what each of
 // them is, where the standard library goes letter by letter and would be a tenth of
 // the cost of writing a part. Where a letter has more than two bytes it decodes.
-func valid(s string) bool {
+func ValidText(s string) bool {
 	i := 0
 	for len(s)-i >= stride {
 		b := s[i : i+stride]
@@ -49,11 +49,4 @@ func pairs(w, before uint64) (lead, long, wrong uint64) {
 	lead = w & (w << 1) & high
 	next := w&high ^ lead // continuations
 	return lead, lead & (w << 2), (next ^ (lead<<8 | before>>56)) | lead&^(w&second+most)
-}
-
-// word returns eight bytes as a number.
-func word(s string) uint64 {
-	_ = s[7] // one check of bounds, so that the compiler makes one load of it
-	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
-		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
