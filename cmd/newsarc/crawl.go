@@ -76,6 +76,7 @@ func (a *app) crawl(ctx context.Context, c *cobra.Command, f *crawlFlags, args [
 	if err != nil {
 		return err
 	}
+	a.jsonLog = f.jsonLog
 	plan, err := f.plan(args, a.in, time.Now())
 	if err != nil {
 		return err

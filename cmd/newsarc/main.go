@@ -10,6 +10,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
+	"log/slog"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -35,6 +37,7 @@ type app struct {
 	out     io.Writer
 	err     io.Writer
 	command []string // as it was typed
+	jsonLog bool     // what goes to err is for machines
 }
 
 // exitError carries an exit code through cobra.
@@ -54,12 +57,14 @@ func usage(format string, args ...any) error { return exit(exitUsage, fmt.Errorf
 
 func main() {
 	heap.Tune()
+	log.SetOutput(io.Discard) // net/http prints what a server sent unasked, whole pages of it
 	os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
 // run is the whole program but for the process: it returns the exit code.
 func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) int {
-	root := newRoot(&app{in: in, out: out, err: errw, command: append([]string{"newsarc"}, args...)})
+	a := &app{in: in, out: out, err: errw, command: append([]string{"newsarc"}, args...)}
+	root := newRoot(a)
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(errw)
@@ -69,17 +74,22 @@ func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) 
 	if err == nil {
 		return exitDone
 	}
-	fmt.Fprintln(errw, "newsarc:", err)
+	code := exitFailed
 	var coded *exitError
 	switch {
 	case errors.As(err, &coded):
-		return coded.code
+		code = coded.code
 	case errors.Is(err, output.ErrInUse):
-		return exitInUse
+		code = exitInUse
 	case !started: // cobra refused the words of the command line
-		return exitUsage
+		code = exitUsage
 	}
-	return exitFailed
+	if a.jsonLog {
+		slog.New(slog.NewJSONHandler(errw, nil)).Error(err.Error(), "exit", code)
+	} else {
+		fmt.Fprintln(errw, "newsarc:", err)
+	}
+	return code
 }
 
 func newRoot(a *app) *cobra.Command {
