@@ -122,6 +122,7 @@ type page struct {
 	change   schema.Change     // what the visit of an article found
 	place    *schema.WARC
 	abandon  bool // ctx ended: give the lease back
+	dropped  bool // the server closed a connection that it had kept open
 	left     bool // to be tried again later than this run may last
 	settled  atomic.Bool
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -280,5 +281,24 @@ func TestServerChangesItsMind(t *testing.T) {
 				t.Errorf("in the end it is %q", got)
 			}
 		})
+	}
+}
+
+// Pages that are broken for good say nothing of their host: it is not left alone for
+// their sake, and the run does not wait for them for minutes.
+func TestBrokenPagesDoNotStopTheirHost(t *testing.T) {
+	p := newPaper()
+	p.numbered(12)
+	for i := range 6 {
+		p.change(fmt.Sprintf("/%d", 2*i), func(l *leaf) { l.status = http.StatusInternalServerError })
+	}
+	b := newPaperBench(t, p, "/")
+	began := b.clock.Now()
+	s := b.run()
+	if s.New != 6 || s.Outcomes[schema.OutcomeServerError] != 6 {
+		t.Errorf("%d new, outcomes %v", s.New, s.Outcomes)
+	}
+	if took := b.clock.Now().Sub(began); took > 90*time.Second {
+		t.Errorf("the run took %s", took)
 	}
 }

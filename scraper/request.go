@@ -39,6 +39,7 @@ func (r *run) request(ctx context.Context, p *page) bool {
 	v := &p.visit
 	v.At, v.Requested, v.Status = r.now(), !errors.Is(err, fetch.ErrBlockedAddress), response.Status
 	v.Outcome, v.Error = outcomeOf(response, err), ""
+	p.dropped = errors.Is(err, fetch.ErrDropped)
 	if err != nil {
 		v.Error = err.Error()
 	}
@@ -148,10 +149,13 @@ func (r *run) temper(name string, p *page) (notBefore time.Time, delay time.Dura
 		h.delay = min(max(2*h.delay, time.Second), max(maxDelay, h.base))
 		wait, asked := fetch.RetryAfter(p.response.Header, now)
 		if !asked {
-			wait = backOff(15*time.Second, h.failures)
+			wait = backOff(5*time.Second, h.failures)
 		}
 		notBefore = now.Add(wait)
 	case schema.OutcomeUnreachable, schema.OutcomeTooSlow, schema.OutcomeServerError:
+		if p.visit.Outcome == schema.OutcomeServerError && p.lease.Attempt > 1 || p.dropped {
+			break // that a broken page is still broken says nothing of its host
+		}
 		h.failures++
 		if h.failures >= breakerAfter {
 			notBefore = now.Add(backOff(15*time.Second, h.failures-breakerAfter+1))
@@ -185,9 +189,9 @@ var retries = map[schema.Outcome]struct {
 	later    time.Duration
 }{
 	schema.OutcomeUnreachable: {3, 5 * time.Second, time.Hour},
-	schema.OutcomeTooSlow:     {2, 30 * time.Second, 6 * time.Hour},
+	schema.OutcomeTooSlow:     {2, 10 * time.Second, 6 * time.Hour},
 	schema.OutcomeRateLimited: {5, 0, time.Hour}, // the host's clock waits
-	schema.OutcomeServerError: {3, 10 * time.Second, 6 * time.Hour},
+	schema.OutcomeServerError: {3, 5 * time.Second, 6 * time.Hour},
 	schema.OutcomeUndecodable: {2, 5 * time.Second, 24 * time.Hour},
 	schema.OutcomeFailed:      {2, 5 * time.Second, 24 * time.Hour},
 	schema.OutcomeRefused:     {1, 0, 24 * time.Hour},
@@ -238,7 +242,7 @@ func (r *run) retry(p *page) {
 	}
 	if p.lease.Attempt < rule.attempts {
 		wait := time.Duration(0)
-		if rule.wait > 0 {
+		if rule.wait > 0 && !p.dropped {
 			wait = backOff(rule.wait, p.lease.Attempt)
 		}
 		p.visit.Retry, p.visit.Next = true, r.now().Add(wait)

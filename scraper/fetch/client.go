@@ -100,7 +100,9 @@ func (c *Client) Fetch(ctx context.Context, req Request) (resp Response, err err
 	tctx, cancel := context.WithTimeout(ctx, c.options.Timeout)
 	defer cancel()
 	rctx := context.WithValue(tctx, exchangeKey{}, ex)
-	rctx = httptrace.WithClientTrace(rctx, ex.conn.trace())
+	rctx, giveUp := context.WithCancel(rctx)
+	defer giveUp()
+	rctx = httptrace.WithClientTrace(rctx, ex.conn.trace(giveUp))
 
 	// colly has one context per collector; a clone shares all but that.
 	collector := c.collector.Clone()

@@ -232,6 +232,29 @@ func TestConnectionsAreReused(t *testing.T) {
 	}
 }
 
+// A request whose answer never came is not made again behind the caller's back:
+// the host's next turn is later.
+func TestDroppedConnection(t *testing.T) {
+	var asked atomic.Int64
+	s := newServer(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if asked.Add(1) == 2 {
+			panic(http.ErrAbortHandler)
+		}
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = io.WriteString(w, "<p>hello")
+	}))
+	c := newClient(t, fetch.Options{})
+	for i, want := range []error{nil, fetch.ErrDropped, nil} {
+		_, err := c.Fetch(context.Background(), fetch.Request{URL: s.URL})
+		if !errors.Is(err, want) || want != nil && !errors.Is(err, fetch.ErrUnreachable) {
+			t.Errorf("request %d: %v, want %v", i, err, want)
+		}
+		if n := asked.Load(); n != int64(i+1) {
+			t.Fatalf("after request %d the server was asked %d times", i, n)
+		}
+	}
+}
+
 func TestNoDownloadOfWhatIsNoPage(t *testing.T) {
 	var sent atomic.Int64
 	done := make(chan struct{})

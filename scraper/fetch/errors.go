@@ -29,6 +29,8 @@ func (ex *exchange) classify(ctx, limited context.Context, err error) error {
 	switch {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
+	case ex.conn.dropped():
+		return ErrDropped
 	case !ex.sent:
 		return err // a URL that colly or net/http refuses
 	case isBlocked(err):

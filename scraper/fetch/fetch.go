@@ -28,6 +28,7 @@ package fetch
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -91,9 +92,13 @@ func (r *Response) ContentType() string {
 
 // The errors of a fetch.
 var (
-	ErrTooLarge       = coding.ErrTooLarge
-	ErrTooSlow        = errors.New("response took longer than the limit")
-	ErrUnreachable    = errors.New("server cannot be reached")
+	ErrTooLarge    = coding.ErrTooLarge
+	ErrTooSlow     = errors.New("response took longer than the limit")
+	ErrUnreachable = errors.New("server cannot be reached")
+	// ErrDropped is an ErrUnreachable: the server closed a connection that it had kept
+	// open, and the request on it is without an answer. net/http would repeat it at
+	// once; when a host may be asked again is the caller's to say.
+	ErrDropped        = fmt.Errorf("%w: it closed the connection without an answer", ErrUnreachable)
 	ErrBlockedAddress = errors.New("address is private or reserved")
 	ErrNotAPage       = errors.New("content is not a page")
 	ErrUndecodable    = coding.ErrUndecodable

@@ -71,28 +71,52 @@ func (t *transport) checkLiteral(host string) error {
 	return nil
 }
 
-// connState learns from a trace which connection a request got.
+// connState learns from a trace which connection a request got, and keeps it from
+// being written a second time on another one.
 type connState struct {
-	mu   sync.Mutex
-	got  bool
-	addr string
+	mu    sync.Mutex
+	got   bool
+	wrote bool
+	again bool // it was about to be
+	addr  string
 }
 
-func (c *connState) trace() *httptrace.ClientTrace {
-	return &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		c.got = true
-		if info.Conn != nil {
-			c.addr = info.Conn.RemoteAddr().String()
-		}
-	}}
+func (c *connState) trace(giveUp func()) *httptrace.ClientTrace {
+	return &httptrace.ClientTrace{
+		GetConn: func(string) {
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			if c.wrote {
+				c.again = true
+				giveUp()
+			}
+		},
+		GotConn: func(info httptrace.GotConnInfo) {
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			c.got = true
+			if info.Conn != nil {
+				c.addr = info.Conn.RemoteAddr().String()
+			}
+		},
+		WroteRequest: func(info httptrace.WroteRequestInfo) {
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			c.wrote = c.wrote || info.Err == nil
+		},
+	}
 }
 
 func (c *connState) connected() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.got
+}
+
+func (c *connState) dropped() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.again
 }
 
 func (c *connState) remoteAddr() string {
