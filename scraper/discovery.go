@@ -76,15 +76,8 @@ func (r *run) seedSources(ctx context.Context, seeds []string) error {
 		}
 		r.profileSources(base, prof)
 	}
-	entries := slices.Clone(r.sources)
-	for i := range entries {
-		entries[i].Renew, entries[i].Due = true, r.started
-	}
-	if _, err := r.cfg.Store.Add(ctx, entries); err != nil {
+	if err := r.askFirst(ctx, slices.Clone(r.sources)); err != nil {
 		return fmt.Errorf("add feeds and sitemaps: %w", err)
-	}
-	for _, e := range entries {
-		r.awaits(e.URL)
 	}
 	return nil
 }

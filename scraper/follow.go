@@ -164,7 +164,12 @@ func (f *follower) add(raw string, priority int, foundBy string) string {
 		}
 		f.run.sample.Add(target, by)
 	}
-	f.entry(frontier.Entry{URL: target, Kind: kind, Priority: priority, Depth: depth, FoundBy: foundBy})
+	entry := frontier.Entry{URL: target, Kind: kind, Priority: priority, Depth: depth, FoundBy: foundBy}
+	switch foundBy {
+	case foundListing, foundFeed, foundSitemap:
+		entry.Renew = f.run.returns(target)
+	}
+	f.entry(entry)
 	return target
 }
 

@@ -273,3 +273,28 @@ func TestForEndsARun(t *testing.T) {
 		t.Errorf("%d and then %d new", s.New, again.New)
 	}
 }
+
+// Two addresses that name no canonical one are two articles. When the first one shows
+// its page again after it led to the second, it goes on as itself.
+func TestMovedAndBackWithoutCanonical(t *testing.T) {
+	p := newPaper()
+	p.numbered(2)
+	one := news("", "One")
+	p.put("/1", one)
+	b := newPaperBench(t, p, "/")
+	b.config.Revisit = scraper.RevisitFull
+	b.run()
+	p.put("/1", leaf{location: "/one"})
+	p.put("/one", one)
+	b.clock.Advance(time.Hour)
+	b.run()
+	wantObserved(t, b, map[string]schema.Change{"/0": "unchanged", "/1": "moved", "/one": "new"})
+	p.put("/1", one)
+	p.put("/one", leaf{location: "/1"})
+	b.clock.Advance(time.Hour)
+	b.run()
+	wantObserved(t, b, map[string]schema.Change{"/0": "unchanged", "/one": "moved", "/1": "unchanged"})
+	b.clock.Advance(time.Hour)
+	b.run()
+	wantObserved(t, b, map[string]schema.Change{"/0": "unchanged", "/1": "unchanged"})
+}

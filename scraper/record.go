@@ -133,8 +133,10 @@ func (r *run) recordArticle(ctx context.Context, p *page) error {
 		return err
 	}
 	if ok && known.URL != p.lease.URL && !known.Gone {
-		r.conclude(p, schema.OutcomeDuplicate, "same article as "+known.URL)
-		return nil
+		if elsewhere, err := r.keptAt(ctx, &known); err != nil || elsewhere {
+			r.conclude(p, schema.OutcomeDuplicate, "same article as "+known.URL)
+			return err
+		}
 	}
 	if !ok && !r.wanted(a.PublishedAt) {
 		r.conclude(p, schema.OutcomeOutOfScope, "published outside of the time asked for")
@@ -177,6 +179,19 @@ func (r *run) recordArticle(ctx context.Context, p *page) error {
 	v.Next = revisit.Next(v.At, history(next))
 	r.observe(p, next, change, fields)
 	return nil
+}
+
+// keptAt tells whether the address under which an article is kept may show it. It does
+// not where it led away again, or turned out to be that of another article.
+func (r *run) keptAt(ctx context.Context, known *frontier.Article) (bool, error) {
+	state, err := r.cfg.Store.Get(ctx, known.URL)
+	if errors.Is(err, frontier.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("state of %s: %w", known.URL, err)
+	}
+	return state.LastVisit.IsZero() || state.Outcome != schema.OutcomeRedirected && (state.ArticleID == "" || state.ArticleID == known.ArticleID), nil
 }
 
 func history(a frontier.Article) revisit.History {
@@ -239,8 +254,18 @@ func (r *run) recordNoPage(ctx context.Context, p *page) error {
 		return fmt.Errorf("state of %s: %w", p.lease.URL, err)
 	}
 	known, ok, err := r.article(ctx, state.ArticleID, state.Lang)
-	if err != nil || !ok || known.URL != p.lease.URL {
+	if err != nil || !ok {
 		return err
+	}
+	if known.URL != p.lease.URL {
+		elsewhere := v.Outcome != schema.OutcomeNotModified
+		if !elsewhere {
+			elsewhere, err = r.keptAt(ctx, &known)
+		}
+		if err != nil || elsewhere {
+			return err
+		}
+		known.URL = p.lease.URL
 	}
 	v.ArticleID, v.Lang, v.ContentHash = state.ArticleID, state.Lang, state.ContentHash
 	v.Kind = frontier.KindArticle

@@ -240,7 +240,7 @@ func (r *run) retry(p *page) {
 	if !ok {
 		return
 	}
-	if p.lease.Attempt < rule.attempts {
+	if p.lease.Attempt < rule.attempts && !r.lastChance(p.lease.URL) {
 		wait := time.Duration(0)
 		if rule.wait > 0 && !p.dropped {
 			wait = backOff(rule.wait, p.lease.Attempt)

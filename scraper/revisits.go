@@ -81,6 +81,9 @@ func (r *run) want() frontier.Want {
 	case len(r.again.awaited) > 0, r.cfg.Revisit == RevisitNone:
 	case r.cfg.Revisit == RevisitFull:
 		w.RevisitsDue, w.OnTime = now.AddDate(100, 0, 0), nil
+		if !r.goesOn.IsZero() {
+			w.VisitedBefore = r.goesOn
+		}
 	case r.budget.Load() <= 0:
 	case r.again.mayEarly():
 		w.RevisitsDue = now.AddDate(100, 0, 0) // what is due comes first
@@ -242,11 +245,7 @@ func (r *run) judged(p *page) {
 }
 
 // beginRevisits reads what earlier runs have left.
-func (r *run) beginRevisits(ctx context.Context) error {
-	stats, err := r.cfg.Store.Stats(ctx, r.started)
-	if err != nil {
-		return fmt.Errorf("how much is left to do: %w", err)
-	}
+func (r *run) beginRevisits(ctx context.Context, stats frontier.Stats) (err error) {
 	r.again.steady = stats.Articles > 0 && stats.Queued*10 <= stats.URLs
 	r.again.until = max(earlyLeast, int64(float64(stats.Articles)*earlyShare))
 	if r.cfg.RevisitEarly {

@@ -21,6 +21,7 @@ import (
 type run struct {
 	*Crawler
 	started time.Time
+	goesOn  time.Time // when the runs began that this one goes on with; zero: none
 	scope   *urls.Scope
 	agent   string
 
@@ -49,6 +50,7 @@ type run struct {
 	seedHosts map[string]bool
 	overlap   map[string]bool // listing pages read beyond the first without news
 	trails    trails
+	chances   chances
 	again     revisits
 	lastmods  lastmods             // what feeds and sitemaps say of known pages
 	sample    *completeness.Sample // who has found which articles
@@ -114,7 +116,17 @@ func (r *run) seed(ctx context.Context) error {
 	if err := r.keepScope(ctx); err != nil {
 		return err
 	}
-	if err := r.beginRevisits(ctx); err != nil {
+	if err := r.goOn(ctx); err != nil {
+		return err
+	}
+	stats, err := r.cfg.Store.Stats(ctx, r.started)
+	if err != nil {
+		return fmt.Errorf("how much is left to do: %w", err)
+	}
+	if err := r.beginRevisits(ctx, stats); err != nil {
+		return err
+	}
+	if err := r.giveChances(ctx, stats); err != nil {
 		return err
 	}
 	if err := r.seedSources(ctx, list); err != nil {
@@ -122,14 +134,11 @@ func (r *run) seed(ctx context.Context) error {
 	}
 	entries := make([]frontier.Entry, len(list))
 	for i, seed := range list {
-		entries[i] = frontier.Entry{URL: seed, Kind: frontier.KindSeed, Priority: prioritySeed, FoundBy: foundSeed, Due: r.started, Renew: true}
-	}
-	if _, err := r.cfg.Store.Add(ctx, entries); err != nil {
-		return fmt.Errorf("add seeds: %w", err)
-	}
-	for _, seed := range list {
-		r.awaits(seed)
+		entries[i] = frontier.Entry{URL: seed, Kind: frontier.KindSeed, Priority: prioritySeed, FoundBy: foundSeed}
 		r.seedHosts[urls.Host(seed)] = true
+	}
+	if err := r.askFirst(ctx, entries); err != nil {
+		return fmt.Errorf("add seeds: %w", err)
 	}
 	if err := r.addListed(ctx); err != nil {
 		return err
@@ -415,6 +424,9 @@ func (r *run) finish(ctx context.Context, err error) (Summary, error) {
 	if ctx.Err() != nil && (err == nil || errors.Is(err, ctx.Err())) {
 		r.summary.Stopped = "interrupted"
 		err = ctx.Err()
+	}
+	if err == nil {
+		err = r.ended(ctx)
 	}
 	if err == nil && r.summary.Stopped != "interrupted" && r.fetched.Load() == 0 && len(r.summary.Outcomes)+len(r.summary.LastError) > 0 {
 		err = r.nothing()
