@@ -100,6 +100,10 @@ type Config struct {
 	// it leaves the rest to the next run. Default 10 minutes.
 	Patience time.Duration
 
+	// Grace is how long the requests in flight may last when a run is stopped or its time
+	// is up. Default 5 s.
+	Grace time.Duration
+
 	// Surveyed is up to how many URLs of the store a run ends with an account of its completeness,
 	// which reads all of them. Beyond it only runs do that make enough requests. Default 200,000.
 	Surveyed int64
@@ -164,6 +168,7 @@ const (
 	DefaultDelayFactor   = 2
 	DefaultRevisitBudget = 300
 	DefaultPatience      = 10 * time.Minute
+	DefaultGrace         = 5 * time.Second
 	DefaultPartBytes     = 8 << 20
 	DefaultSurveyed      = 200_000
 	DefaultPartAge       = 10 * time.Minute
@@ -215,6 +220,7 @@ func (cfg Config) withDefaults() (Config, error) {
 	cfg.Concurrency = or(cfg.Concurrency, DefaultConcurrency)
 	cfg.RevisitBudget = or(cfg.RevisitBudget, DefaultRevisitBudget)
 	cfg.Patience = or(cfg.Patience, DefaultPatience)
+	cfg.Grace = or(cfg.Grace, DefaultGrace)
 	cfg.PartBytes = or(cfg.PartBytes, DefaultPartBytes)
 	cfg.Surveyed = or(cfg.Surveyed, DefaultSurveyed)
 	cfg.PartAge = or(cfg.PartAge, DefaultPartAge)

@@ -51,7 +51,8 @@ func (c *Crawler) signal() {
 }
 
 // Run crawls until nothing is due, the limit is reached, [Crawler.Stop] is
-// called or ctx ends. When ctx ends, requests in flight are broken off and given back;
+// called or ctx ends. When ctx ends, requests in flight are broken off and given back, and
+// after a stop those that last longer than Config.Grace;
 // whatever was committed is safe in the store, and the next run writes the
 // parts that this one did not.
 //
@@ -96,7 +97,9 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 
 	err := r.dispatch(work, leases) // frontier → lease
 	close(leases)
+	late := time.AfterFunc(c.cfg.Grace, cancel) // a host that does not answer holds no one up who wants to leave
 	workers.Wait()
+	late.Stop()
 	close(pages)
 	if failed := <-settled; failed != nil {
 		err = failed

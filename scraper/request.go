@@ -30,6 +30,9 @@ func (r *run) request(ctx context.Context, p *page) bool {
 	}
 	if err != nil && ctx.Err() != nil {
 		p.abandon = true
+		if p.turn == nil {
+			p.lease.BrokenOff = r.now()
+		}
 		return false
 	}
 	p.response = response

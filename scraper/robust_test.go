@@ -14,6 +14,7 @@ import (
 	"github.com/newsarc/newsarc/schema"
 	"github.com/newsarc/newsarc/scraper"
 	"github.com/newsarc/newsarc/scraper/fetch"
+	"github.com/newsarc/newsarc/scraper/fetch/fetchtest"
 	"github.com/newsarc/newsarc/scraper/frontier"
 )
 
@@ -138,5 +139,66 @@ func TestFullDisk(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// hanging is a Fetcher that never answers for one page, and tells that it was asked.
+type hanging struct {
+	fetch.Fetcher
+	url   string
+	asked func()
+}
+
+func (h *hanging) Fetch(ctx context.Context, req fetch.Request) (fetch.Response, error) {
+	if req.URL != h.url {
+		return h.Fetcher.Fetch(ctx, req)
+	}
+	h.asked()
+	<-ctx.Done()
+	return fetch.Response{}, ctx.Err()
+}
+
+// Who stops a run does not wait for a host that does not answer. What it was asked for
+// is asked again, after the delay.
+func TestStopDoesNotWaitForHangingHost(t *testing.T) {
+	site := fetchtest.NewSite()
+	site.Page("http://a.test/", plain("/1", "/2"))
+	for _, url := range []string{"http://a.test/1", "http://a.test/2"} {
+		site.Page(url, article("Of "+url, "It is here."))
+	}
+	b := newBench(t, site, "http://a.test/")
+	b.config.Grace = time.Millisecond
+	store := b.store()
+	cfg := b.config
+	cfg.Store = store
+	hangs := &hanging{Fetcher: b.fetcher, url: "http://a.test/1"}
+	cfg.Fetcher = hangs
+	c, err := scraper.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var asked time.Time
+	hangs.asked = func() {
+		asked = b.clock.Now()
+		c.Stop()
+	}
+	s, err := c.Run(t.Context())
+	if err != nil || s.Stopped != "interrupted" {
+		t.Fatalf("stopped %q, error %v", s.Stopped, err)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var again time.Time
+	b.config.Fetcher = &hooked{Fetcher: b.fetcher, do: func(n int) {
+		if n == 1 {
+			again = b.clock.Now()
+		}
+	}}
+	if s := b.run(); s.New != 2 {
+		t.Errorf("next run: %+v", s)
+	}
+	if again.Sub(asked) < time.Second {
+		t.Errorf("the host was asked again after %s", again.Sub(asked))
 	}
 }

@@ -56,7 +56,7 @@ under its name without dashes, and the URLs under "urls".
 
 Exit codes: 0 done, 1 failed or nothing could be fetched, 2 wrong use, 4 another
 crawl uses DIR, 130 interrupted and saved (Ctrl-C once finishes the pages in
-flight, twice stops at once; nothing is lost either way).`,
+flight, for five seconds at most, twice stops at once; nothing is lost either way).`,
 		Example: `  newsarc crawl https://vpk.name/ -o vpk --limit 1000
   newsarc crawl https://example.org/news/ -o news --since 30d --format parquet,jsonl
   newsarc crawl http://127.0.0.1:8000/ -o test --allow-private --delay 0

@@ -60,8 +60,8 @@ type Store interface {
 	// got is still good.
 	Commit(ctx context.Context, pages []Visit) error
 
-	// Release gives leases back unvisited (shutdown), without an attempt and
-	// without a request on the host's clock. A revisit whose lease has a later
+	// Release gives leases back unvisited (shutdown), without an attempt and,
+	// unless a request was broken off, without one on the host's clock. A revisit whose lease has a later
 	// Due than it was handed out with is put off until then.
 	Release(ctx context.Context, leases []Lease) error
 
@@ -216,6 +216,7 @@ type Lease struct {
 	DelayOwed    time.Duration // since the host's request before
 	DelayKept    time.Duration // what has passed; negative for a host's first request
 	Expires      time.Time
+	BrokenOff    time.Time // set by who releases it: when its request ended without an answer; zero: there was none
 }
 
 // Turn is the answer to [Store].Turn.

@@ -349,6 +349,9 @@ func (s *SQLite) release(l *Lease) error {
 	if err != nil || !u.held || u.state != stateLeased { // one that expired is due again already
 		return err
 	}
+	if !l.BrokenOff.IsZero() {
+		h.lastRequest = max(h.lastRequest, micros(l.BrokenOff))
+	}
 	if l.ID < 0 {
 		h.robotsLease = 0
 		s.endLease(h, false)

@@ -303,6 +303,18 @@ func (t *suite) release() {
 	again := t.one()
 	t.equal("at once, first attempt", []any{again.URL, again.Attempt, again.DelayKept < 0}, []any{l.URL, 1, true})
 	t.commit(t.done(again))
+	t.pass(time.Minute)
+	l = t.one()
+	t.pass(10 * time.Second)
+	l.BrokenOff = t.now
+	t.check(t.s.Release(ctx, []frontier.Lease{l}))
+	t.none("a request was broken off, and the delay counts from its end")
+	t.pass(59 * time.Second)
+	t.none("still")
+	t.pass(time.Second)
+	again = t.one()
+	t.equal("first attempt", []any{again.URL, again.Attempt, again.DelayKept}, []any{l.URL, 1, time.Minute})
+	t.commit(t.done(again))
 	// robots.txt can be given back too
 	t.addURLs("http://b.org/1")
 	l = t.one()
