@@ -87,7 +87,6 @@ func (s *pageState) readElements() {
 	n := len(d.elements)
 	s.own, s.around = slabs.classes.take(n), slabs.classes.take(n)
 	s.signature = slabs.hashes.take(n)
-	s.values = make(map[string]lexed, 64)
 	make1 := slabs.hashes.take(n) // of the element alone
 	for i := range d.elements {
 		e := &d.elements[i]
@@ -134,15 +133,7 @@ func (s *pageState) wordsOfElement(n *html.Node, c classWords) classWords {
 		if !named(a.Key) {
 			continue
 		}
-		v, ok := s.values[a.Val]
-		if !ok {
-			valueWords(a.Val, func(word uint32) {
-				if p, ok := s.lex.Prob(word); ok {
-					v.add(p)
-				}
-			})
-			s.values[a.Val] = v
-		}
+		v := s.wordsOfValue(a.Val)
 		if v.n == 0 {
 			continue
 		}
@@ -157,6 +148,35 @@ func (s *pageState) wordsOfElement(n *html.Node, c classWords) classWords {
 		return c
 	}
 	return classWords{all.low, all.high, all.sum / all.n}
+}
+
+// wordsOfValue is what the lexicon knows of the words of a class or id.
+func (s *pageState) wordsOfValue(value string) lexed {
+	if len(value) <= maxClassName {
+		name := s.names.at(value)
+		if !name.known {
+			name.lexed, name.known = s.lexValue(value), true
+		}
+		return name.lexed
+	}
+	v, ok := s.values[value]
+	if !ok {
+		v = s.lexValue(value)
+		if s.values == nil {
+			s.values = map[string]lexed{}
+		}
+		s.values[value] = v
+	}
+	return v
+}
+
+func (s *pageState) lexValue(value string) (v lexed) {
+	valueWords(value, func(word uint32) {
+		if p, ok := s.lex.Prob(word); ok {
+			v.add(p)
+		}
+	})
+	return v
 }
 
 // containerRow is what a row says of one container.

@@ -398,6 +398,14 @@ func (p *page) compose(t *runningText, picked []bool, lead []int, method string,
 	}
 	last, begun := form{}, false
 	md := &markdown{p: p, t: t, last: form{row: -1, table: -1, item: -1, list: -1}}
+	size := 0
+	for i := range d.blocks {
+		if picked[i] {
+			size += len(d.blocks[i].text) + 2
+		}
+	}
+	body.Grow(size)
+	md.out.Grow(size + size/8)
 	for i := range d.blocks {
 		b := &d.blocks[i]
 		isLead := slices.Contains(lead, i)

@@ -94,12 +94,14 @@ func shingles(s string) map[uint32]bool {
 	return set
 }
 
+// shingle is the hash of a run of five words.
 func shingle(words []uint32) uint32 {
-	h := uint32(fnvOffset)
-	for _, w := range words {
-		h = (h ^ w) * fnvPrime
-	}
-	return h
+	_ = words[4]
+	h := (uint32(fnvOffset) ^ words[0]) * fnvPrime
+	h = (h ^ words[1]) * fnvPrime
+	h = (h ^ words[2]) * fnvPrime
+	h = (h ^ words[3]) * fnvPrime
+	return (h ^ words[4]) * fnvPrime
 }
 
 // likeArticle is the share of a text's runs of five words that JSON-LD's

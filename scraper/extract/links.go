@@ -14,10 +14,12 @@ func (p *page) readLinks() {
 	}
 	texts := make([]string, len(p.anchors))
 	var pieced map[int32]*strings.Builder // texts of many pieces
-	inBody := make([]bool, len(p.anchors))
+	inBody := p.slabs().flags.take(len(p.anchors))
 	for i := range p.blocks {
 		b := &p.blocks[i]
-		for _, r := range p.runsOf(b) {
+		runs := p.runsOf(b)
+		for j := range runs {
+			r := &runs[j]
 			if r.link == nil {
 				continue
 			}
@@ -45,14 +47,14 @@ func (p *page) readLinks() {
 	for i, b := range pieced {
 		texts[i] = b.String()
 	}
-	items, sidebar := map[string]bool{}, map[string]bool{}
+	items, sidebar := make(map[string]bool, len(p.result.Items)), make(map[string]bool, len(p.record.Sidebar))
 	for i := range p.result.Items {
 		items[string(p.result.Items[i].URL)] = true
 	}
 	for i := range p.record.Sidebar {
 		sidebar[string(p.record.Sidebar[i].URL)] = true
 	}
-	pager := make([]bool, len(p.elements))
+	pager := p.slabs().flags.take(len(p.elements))
 	p.elementHints()
 	for i := range p.elements {
 		e := &p.elements[i]

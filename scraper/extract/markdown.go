@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -134,6 +135,7 @@ type markdown struct {
 	p     *page
 	t     *runningText
 	out   strings.Builder
+	line  []byte // see inline
 	last  form
 	begun bool
 	cells int // of the table's first row while it is open
@@ -163,7 +165,7 @@ func (w *markdown) block(i int, f form) {
 	switch f.shape {
 	case shapeHeading:
 		w.out.WriteString(strings.Repeat("#", max(1, f.level)) + " ")
-		w.out.WriteString(strings.ReplaceAll(w.inline(b), "\\\n", " "))
+		w.out.WriteString(strings.ReplaceAll(string(w.inline(b)), "\\\n", " "))
 	case shapeItem:
 		indent := strings.Repeat("    ", f.level)
 		if f.item == w.last.item && w.begun {
@@ -171,7 +173,7 @@ func (w *markdown) block(i int, f form) {
 		} else {
 			w.out.WriteString(indent + w.bullet(f))
 		}
-		w.out.WriteString(strings.ReplaceAll(w.inline(b), "\n", "\n"+indent+"    "))
+		w.out.WriteString(strings.ReplaceAll(string(w.inline(b)), "\n", "\n"+indent+"    "))
 	case shapeCode:
 		text := w.t.plain(i, f)
 		fence := "```"
@@ -186,14 +188,14 @@ func (w *markdown) block(i int, f form) {
 			w.cells = 0
 		}
 		w.cells++
-		cell := strings.ReplaceAll(strings.ReplaceAll(w.inline(b), "\\\n", " "), "|", "\\|")
+		cell := strings.ReplaceAll(strings.ReplaceAll(string(w.inline(b)), "\\\n", " "), "|", "\\|")
 		w.out.WriteString(" " + cell + " |")
 	default:
 		text := w.inline(b)
 		if f.quote {
-			text = strings.ReplaceAll(text, "\n", "\n> ")
+			text = bytes.ReplaceAll(text, []byte("\n"), []byte("\n> "))
 		}
-		w.out.WriteString(text)
+		w.out.Write(text)
 	}
 	w.last, w.begun = f, true
 }
@@ -220,48 +222,49 @@ func (w *markdown) String() string {
 	return w.out.String()
 }
 
-// inline writes the runs of a block with links, emphasis and code.
-func (w *markdown) inline(b *block) string {
+// inline makes text of the runs of a block with links, emphasis and code. It
+// holds until the next call.
+func (w *markdown) inline(b *block) []byte {
 	runs := w.p.runsOf(b)
-	var out strings.Builder
+	out := w.line[:0]
 	var link *html.Node
-	href := ""
-	closeLink := func() {
-		if link != nil && href != "" {
-			out.WriteString("](" + href + ")")
-		}
-		link, href = nil, ""
-	}
-	gap := ""
+	href, gap := "", ""
 	for i := range runs {
 		r := &runs[i]
 		if r.link != link {
-			closeLink()
-			out.WriteString(gap)
+			if href != "" {
+				out = append(append(append(out, "]("...), href...), ')')
+			}
+			href = ""
+			out = append(out, gap...)
 			gap = ""
-			if r.link != nil {
-				ref, _ := attr(r.link, "href")
-				link = r.link
+			if link = r.link; link != nil {
+				ref, _ := attr(link, "href")
 				if href = linkTarget(w.p.resolve(ref)); href != "" {
-					out.WriteString("[")
+					out = append(out, '[')
 				}
 			}
 		}
-		out.WriteString(gap)
+		out = append(out, gap...)
 		mark := w.style(b, r)
 		text := r.text
 		if mark != "`" {
-			text = escapeMarkdown(text, out.Len() == 0)
+			text = escapeMarkdown(text, len(out) == 0)
 		}
-		out.WriteString(mark + text + mark)
+		out = append(append(append(out, mark...), text...), mark...)
 		end := len(b.text)
 		if i+1 < len(runs) {
 			end = runs[i+1].start
 		}
-		gap = strings.ReplaceAll(b.text[min(r.start+len(r.text), end):end], "\n", "\\\n")
+		if gap = b.text[min(r.start+len(r.text), end):end]; gap != " " && gap != "" {
+			gap = strings.ReplaceAll(gap, "\n", "\\\n")
+		}
 	}
-	closeLink()
-	return out.String()
+	if href != "" {
+		out = append(append(append(out, "]("...), href...), ')')
+	}
+	w.line = out
+	return out
 }
 
 // style is the mark around a run: of strong, emphasis or code.
@@ -319,7 +322,7 @@ func escapeMarkdown(s string, begin bool) string {
 }
 
 func escapeInline(s string) string {
-	if !strings.ContainsAny(s, "\\`*_[]<\n") {
+	if !needsEscape(s) {
 		return s
 	}
 	var out strings.Builder
@@ -338,6 +341,18 @@ func escapeInline(s string) string {
 	}
 	return out.String()
 }
+
+// needsEscape says whether a text holds one of the characters that escapeInline looks at.
+func needsEscape(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if escaped[s[i]] {
+			return true
+		}
+	}
+	return false
+}
+
+var escaped = [256]bool{'\\': true, '`': true, '*': true, '_': true, '[': true, ']': true, '<': true, '\n': true}
 
 // plain is the text of a block as the plain body has it: code keeps its lines
 // and indents.

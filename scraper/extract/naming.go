@@ -70,29 +70,77 @@ func namingOf(value string) (n naming) {
 	return n
 }
 
-// What is kept of class names, for the elements and pages that follow: the
-// pages of a site have the same ones.
+// classNames keep what class names say, for the elements and pages that follow:
+// the pages of a site have the same ones.
+type classNames struct {
+	lex   Lexicon // of which known is true
+	slots [1 << classBits]className
+}
+
 const (
-	maxNamings   = 4096 // class names
-	maxClassName = 128  // bytes of one
+	classBits    = 11
+	maxClassName = 256 // bytes of one that is kept
 )
+
+// className is one class name, id or the like.
+type className struct {
+	value  string
+	naming naming
+	lexed  lexed // what the lexicon knows of its words
+	known  bool  // lexed was asked for
+}
+
+// at returns the place of a value. Another one that had it before is forgotten.
+func (c *classNames) at(value string) *className {
+	s := &c.slots[classSlot(value)]
+	if s.value != value {
+		*s = className{value: strings.Clone(value), naming: namingOf(value)} // a part of the page would keep all of it
+	}
+	return s
+}
+
+// learn forgets what another lexicon knew.
+func (c *classNames) learn(lex Lexicon) {
+	if c.lex != lex {
+		*c = classNames{lex: lex}
+	}
+}
+
+// classSlot is a hash of how a value begins and ends.
+func classSlot(v string) uint64 {
+	var head, tail uint64
+	if n := len(v); n >= 8 {
+		head, tail = eightBytes(v[:8]), eightBytes(v[n-8:])
+	} else {
+		for i := 0; i < n; i++ {
+			head = head<<8 | uint64(v[i])
+		}
+	}
+	return ((head^uint64(len(v)))*0x9E3779B97F4A7C15 ^ tail) * 0x9E3779B97F4A7C15 >> (64 - classBits)
+}
+
+func eightBytes(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+// names are the class names that the page's room keeps.
+func (d *document) names() *classNames {
+	if d.room == nil {
+		d.room = new(room)
+	}
+	if d.room.names == nil {
+		d.room.names = new(classNames)
+	}
+	return d.room.names
+}
 
 // naming is namingOf by what is kept from earlier elements and pages.
 func (d *document) naming(value string) naming {
-	if value == "" || len(value) > maxClassName || d.room == nil {
+	if value == "" || len(value) > maxClassName {
 		return namingOf(value)
 	}
-	if n, ok := d.room.namings[value]; ok {
-		return n
-	}
-	n := namingOf(value)
-	if d.room.namings == nil {
-		d.room.namings = map[string]naming{}
-	} else if len(d.room.namings) >= maxNamings {
-		clear(d.room.namings)
-	}
-	d.room.namings[strings.Clone(value)] = n // a part of the page would keep all of it
-	return n
+	return d.names().at(value).naming
 }
 
 // called is what the class, the id and the test id of an element say.

@@ -2,24 +2,32 @@ package extract
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
-// What a class name says does not depend on which were asked for before, and
-// what is kept has a bound.
+// What a class name says, and what a lexicon knows of its words, does not depend
+// on which were asked for before: not on those that had its place either.
 func TestNaming(t *testing.T) {
 	d := &document{room: new(room)}
-	names := []string{"post-date", "articleHeader", "c-byline__author", "sr-only", "pagination", "x"}
-	for i := range 2*maxNamings + 10 {
+	names := []string{"post-date", "articleHeader", "c-byline__author", "sr-only", "pagination", "x", strings.Repeat("post-date ", 40)}
+	for i := range 3 << classBits {
 		names = append(names, fmt.Sprintf("item-%d updated", i))
 	}
-	for range 2 {
-		for _, name := range names {
+	some := func(p float32) *WordTable {
+		words := map[uint32]float32{}
+		valueWords("post-date updated", func(word uint32) { words[word] = p })
+		return NewWordTable(words)
+	}
+	for _, lex := range []*WordTable{some(0.2), some(0.8), some(0.2)} {
+		s := &pageState{lex: lex, names: d.names()}
+		s.names.learn(lex)
+		for _, name := range append(names, names...) {
 			if got, want := d.naming(name), namingOf(name); got != want {
 				t.Fatalf("naming(%q) = %+v, want %+v", name, got, want)
 			}
-			if len(d.room.namings) > maxNamings {
-				t.Fatalf("%d class names are kept", len(d.room.namings))
+			if got, want := s.wordsOfValue(name), s.lexValue(name); got != want {
+				t.Fatalf("wordsOfValue(%q) = %+v, want %+v", name, got, want)
 			}
 		}
 	}

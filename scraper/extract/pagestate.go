@@ -11,7 +11,8 @@ type pageState struct {
 	own        []classWords
 	around     []classWords
 	signature  []uint32
-	values     map[string]lexed // of each value of a class or id met
+	names      *classNames
+	values     map[string]lexed // of each long value of a class or id met
 	group      []int32          // of each block, the blocks that stand alike
 	groups     []groupFacts
 	title      *wordBag
@@ -46,7 +47,8 @@ type groupFacts struct {
 // open gathers what the rows of a page share.
 func (t *runningText) open(facts pageFacts, lex Lexicon) *pageState {
 	d := t.doc
-	s := &pageState{t: t, lex: lex, facts: facts, sums: t.sum(), firstH1: -1}
+	s := &pageState{t: t, lex: lex, names: d.names(), facts: facts, sums: t.sum(), firstH1: -1}
+	s.names.learn(lex)
 	s.readElements()
 	s.title = bagOf(facts.title+" "+facts.headline, 60)
 	s.about = bagOf(facts.description, 80)

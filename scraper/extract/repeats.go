@@ -1,7 +1,5 @@
 package extract
 
-import "sync"
-
 // readCards counts the elements of one make side by side: cards, items, posts.
 func (s *pageState) readCards() {
 	d := s.t.doc
@@ -62,23 +60,23 @@ func (s *pageState) rowOfCard(w *rowWriter, i int) {
 
 // readEchoes finds for each block the share of its runs of five words that stand
 // elsewhere on the page too: pull quotes, teasers, captions told twice. Runs are
-// counted by 16 bits of their hash: on a long page some seem to stand twice that
+// told apart by 16 bits of their hash: on a long page some seem to stand twice that
 // do not.
 func (s *pageState) readEchoes() {
-	counts := echoRoom.Get().(*[1 << 16]uint8)
-	runs := s.t.doc.slabs().hashes.take(len(s.flat))
+	slabs := s.t.doc.slabs()
+	var once, twice runSet
+	runs := slabs.hashes.take(len(s.flat))
 	for i := range s.words {
 		lo, hi := s.words[i][0], s.words[i][1]
 		words, runs := s.flat[lo:hi], runs[lo:hi]
 		for j := 0; j+5 <= len(words); j++ {
 			k := shingle(words[j:j+5]) >> 16
 			runs[j] = k
-			if counts[k] < 255 {
-				counts[k]++
-			}
+			twice[k>>6] |= once[k>>6] & (1 << (k & 63))
+			once[k>>6] |= 1 << (k & 63)
 		}
 	}
-	s.echoes = s.t.doc.slabs().floats.take(len(s.words))
+	s.echoes = slabs.floats.take(len(s.words))
 	for i := range s.words {
 		lo, hi := s.words[i][0], s.words[i][1]
 		n := int(hi-lo) - 4
@@ -88,17 +86,11 @@ func (s *pageState) readEchoes() {
 		}
 		hits := 0
 		for _, k := range runs[lo:][:n] {
-			if counts[k] > 1 {
-				hits++
-			}
+			hits += int(twice[k>>6] >> (k & 63) & 1)
 		}
 		s.echoes[i] = share(hits, n)
 	}
-	for _, k := range runs {
-		counts[k] = 0 // the words without a run have run 0, which may be emptied too
-	}
-	echoRoom.Put(counts)
 }
 
-// echoRoom keeps tables of readEchoes, all zero.
-var echoRoom = sync.Pool{New: func() any { return new([1 << 16]uint8) }}
+// runSet is a set of runs of words, by 16 bits of their hashes.
+type runSet [1 << 16 / 64]uint64

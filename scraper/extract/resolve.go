@@ -12,9 +12,15 @@ func (d *document) setBase(address string) {
 		return
 	}
 	d.base = u
-	if u.User == nil && isPlainHost(u.Host) && (u.Scheme == "http" || u.Scheme == "https") {
+	if u.User == nil && isOrigin(u.Host) && (u.Scheme == "http" || u.Scheme == "https") {
 		d.origin = u.Scheme + "://" + u.Host
 	}
+}
+
+// isOrigin says whether a host, with a port or without, is written as it is.
+func isOrigin(host string) bool {
+	host, port, ok := strings.Cut(host, ":")
+	return isPlainHost(host) && areDigits(port) && ok == (port != "")
 }
 
 // resolve makes an address of the page absolute; "" if it is none a crawler can visit.
@@ -23,8 +29,11 @@ func (d *document) resolve(ref string) string {
 	if ref == "" {
 		return ""
 	}
-	if rest, ok := strings.CutPrefix(ref, "https://"); ok && isPlainHost(rest) {
-		return ref
+	if rest, ok := strings.CutPrefix(ref, "http"); ok {
+		rest = strings.TrimPrefix(rest, "s")
+		if rest, ok = strings.CutPrefix(rest, "://"); ok && isPlainHost(rest) {
+			return ref
+		}
 	}
 	if d.origin != "" && isPlainPath(ref) {
 		return d.origin + ref
@@ -69,21 +78,51 @@ func isPlainHost(s string) bool {
 	return s != ""
 }
 
-// isPlainPath says whether a path from the root is made of nothing that
-// resolving it would change: most addresses are.
+// isPlainPath says whether a path from the root, and a query behind it, are made
+// of nothing that resolving them would change: most addresses are.
 func isPlainPath(s string) bool {
+	if s == "" || s[0] != '/' {
+		return false
+	}
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
 		case c == '/':
 			if i+1 < len(s) && (s[i+1] == '/' || s[i+1] == '.') {
 				return false
 			}
-		case i == 0:
+		case c == '?':
+			return isPlainQuery(s[i+1:])
+		case !plainInPath[c]:
 			return false
-		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c == '-' || c == '.' || c == '_' || c == '~':
-		default:
+		}
+	}
+	return true
+}
+
+// isPlainQuery says whether a query holds nothing that ends it or that no
+// address has.
+func isPlainQuery(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; !plainInPath[c] && c != '=' && c != '&' && c != '%' && c != '+' && c != ',' && c != '/' {
 			return false
 		}
 	}
 	return s != ""
+}
+
+// plainInPath says which bytes of a path are written as they are.
+var plainInPath = func() (is [256]bool) {
+	for c := range is {
+		is[c] = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c == '-' || c == '.' || c == '_' || c == '~'
+	}
+	return is
+}()
+
+func areDigits(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !isDigit(s[i]) {
+			return false
+		}
+	}
+	return true
 }

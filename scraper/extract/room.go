@@ -29,7 +29,7 @@ type room struct {
 	headlines     []headlineCandidate
 	links         []itemTitle
 	linkOf        []int32
-	namings       map[string]naming // what class names say, see naming
+	names         *classNames
 	slabs         slabs
 }
 
@@ -51,7 +51,7 @@ func (p *page) release() {
 		anchors: emptied(p.anchors), spans: emptied(p.spans), marks: emptied(p.marks), metas: emptied(p.metas), jsonld: emptied(p.jsonld),
 		lines: emptied(r.lines), lineOf: emptied(r.lineOf), tokens: emptied(r.tokens), breaks: emptied(r.breaks), segments: emptied(r.segments),
 		pieces: emptied(r.pieces), texts: emptied(r.texts),
-		headlines: emptied(r.headlines), links: emptied(r.links), linkOf: emptied(r.linkOf), namings: r.namings, slabs: r.slabs,
+		headlines: emptied(r.headlines), links: emptied(r.links), linkOf: emptied(r.linkOf), names: r.names, slabs: r.slabs,
 	}
 	r.slabs.reset()
 	rooms.Put(r)

@@ -57,13 +57,13 @@ func (p *page) namedSection() *html.Node {
 	var behind *html.Node // what WordPress prints behind a text
 	for i := range p.anchors {
 		a := &p.anchors[i]
-		if int(a.at) < p.titleAt-6 || isAuthorPath(hrefOf(a.node)) || p.isHere(p.resolve(hrefOf(a.node))) {
+		if int(a.at) < p.titleAt-6 {
 			continue
 		}
 		near := int(a.at) <= p.titleAt+8
 		rel, _ := attr(a.node, "rel")
-		category := hasWord(strings.ToLower(rel), "category")
-		if !near && (!category || behind != nil) || p.isBeside(a.node) {
+		category := rel != "" && hasWord(strings.ToLower(rel), "category")
+		if !near && (!category || behind != nil) || isAuthorPath(hrefOf(a.node)) || p.isHere(p.href(int32(i))) || p.isBeside(a.node) {
 			continue
 		}
 		prop, _ := attr(a.node, "itemprop")
