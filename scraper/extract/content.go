@@ -1,7 +1,7 @@
 package extract
 
 import (
-	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -188,8 +188,8 @@ func (t *runningText) choose(scores []float32) (picked []bool, quality float32) 
 	d := t.doc
 	picked = make([]bool, len(d.blocks))
 	expected := float32(0)
-	order := make([]int, 0, len(d.blocks))
-	under := false // between the headline and the first paragraph
+	order := make([]uint64, 0, len(d.blocks)) // the greatest score first; the blocks of one score as they stand
+	under := false                            // between the headline and the first paragraph
 	for i := range d.blocks {
 		b := &d.blocks[i]
 		switch {
@@ -207,11 +207,12 @@ func (t *runningText) choose(scores []float32) (picked []bool, quality float32) 
 			continue // the profile's labels know better than any score
 		}
 		expected += scores[i] * float32(t.measures[i].words)
-		order = append(order, i)
+		order = append(order, uint64(^math.Float32bits(scores[i]))<<32|uint64(i))
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(scores[b], scores[a]) })
+	slices.Sort(order)
 	hit, words, best, cut := float32(0), float32(0), float32(0), float32(0.5)
-	for _, i := range order {
+	for _, key := range order {
+		i := uint32(key)
 		w := float32(t.measures[i].words)
 		hit += scores[i] * w
 		words += w
@@ -220,7 +221,8 @@ func (t *runningText) choose(scores []float32) (picked []bool, quality float32) 
 		}
 	}
 	cut = min(cut, 0.5)
-	for _, i := range order {
+	for _, key := range order {
+		i := uint32(key)
 		picked[i] = scores[i] >= cut
 	}
 	t.pickSiblings(scores, picked)

@@ -18,11 +18,12 @@ import (
 // HTML and plain text have the same shape here: blocks of visible text in
 // reading order.
 type document struct {
-	meta    Meta
-	profile *profile.Profile // nil without one
-	base    *url.URL         // for relative links; nil if the page's address is unknown
-	origin  string           // of base: scheme and host, where they are plain
-	charset string
+	meta      Meta
+	profile   *profile.Profile // nil without one
+	base      *url.URL         // for relative links; nil if the page's address is unknown
+	addresses strings.Builder  // what absolute made
+	origin    string           // of base: scheme and host, where they are plain
+	charset   string
 
 	room    *room          // what the lists below are made of
 	refused error          // why the page has no tree; then root is nil

@@ -565,6 +565,13 @@ func (b *beginnings) may(s string) bool {
 // beginningOf is a number for the first three letters of a text in whatever
 // case, or for all if they are less; it is not ok for letters of other scripts.
 func beginningOf(s string) (h uint, ok bool) {
+	if len(s) >= 3 {
+		// Three letters of ASCII, as most are.
+		a, b, c := s[0]|0x20, s[1]|0x20, s[2]|0x20
+		if a-'a' < 26 && b-'a' < 26 && c-'a' < 26 {
+			return ((uint(a)*61+uint(b))*61 + uint(c)) % 4096, true
+		}
+	}
 	n := 0
 	for _, r := range s {
 		switch {

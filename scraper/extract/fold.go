@@ -146,7 +146,7 @@ func unseen(r rune) bool {
 
 // fold trims s and makes each stretch of white space one space.
 func fold(s string) string {
-	if s = strings.Trim(s, " "); folded(s) {
+	if s = strings.Trim(s, " "); foldedWords(s, 0) == len(s) || folded(s) {
 		return s
 	}
 	return strings.Join(strings.FieldsFunc(clean2(s), isSpace), " ")

@@ -18,7 +18,7 @@ func (p *page) readLanguage() {
 		return
 	}
 	body := string(p.record.Body)
-	text := string(p.record.Title) + "\n" + string(p.record.Lead) + "\n" + body[:min(len(body), 2*sampleSize)]
+	text := string(p.record.Title) + "\n" + string(p.record.Lead) + "\n" + body[:min(len(body), sampleSize)]
 	if p.record.Body == "" {
 		for i := range p.result.Items {
 			text += "\n" + string(p.result.Items[i].Title)
@@ -509,8 +509,9 @@ var smallWords = func() *wordTable {
 // wordTable is a map for who looks up every word of a text. Words of at most
 // eight bytes are compared as numbers.
 type wordTable struct {
-	slots []wordSlot // a power of two, most of them empty
-	shift uint8      // what a hash is shifted by to give a slot
+	slots []wordSlot     // a power of two, most of them empty
+	shift uint8          // what a hash is shifted by to give a slot
+	some  [1 << 9]uint64 // a bit for the hash of each word: most words of a text are none of them
 	long  map[string][]uint8
 	most  int // length in bytes of the longest word
 }
@@ -545,9 +546,14 @@ func newWordTable(words map[string][]uint8) *wordTable {
 			at = (at + 1) % uint64(len(t.slots))
 		}
 		t.slots[at] = wordSlot{key, value}
+		h := someBit(key)
+		t.some[h>>6] |= 1 << (h & 63)
 	}
 	return t
 }
+
+// someBit is the place of a word's bit.
+func someBit(word uint64) uint64 { return word * 0x9E3779B97F4A7C15 >> (64 - 15) }
 
 // slot is where the search for a word begins.
 func (t *wordTable) slot(word uint64) uint64 { return word * 0x9E3779B97F4A7C15 >> t.shift }
@@ -560,6 +566,9 @@ func (t *wordTable) at(key uint64, size int, word string) []uint8 {
 		return nil
 	case size > 8:
 		return t.long[strings.ToLower(word)]
+	}
+	if h := someBit(key); t.some[h>>6]>>(h&63)&1 == 0 {
+		return nil
 	}
 	for at := t.slot(key); t.slots[at].word != 0; at = (at + 1) & uint64(len(t.slots)-1) {
 		if t.slots[at].word == key {

@@ -46,9 +46,9 @@ type bagWord struct {
 	in   uint32 // a bit for each bag that holds the word; 0 for an empty slot
 }
 
-// newBags takes the words of some bags, at most 240.
-func newBags(lists ...*wordBag) *bags {
-	b := &bags{}
+// open takes the words of some bags, at most 240.
+func (b *bags) open(lists ...*wordBag) {
+	b.slots = [bagSlots]bagWord{}
 	for k, l := range lists {
 		for _, w := range l.words {
 			at := bagSlot(w)
@@ -59,7 +59,6 @@ func newBags(lists ...*wordBag) *bags {
 			b.slots[at].in |= 1 << k
 		}
 	}
-	return b
 }
 
 func bagSlot(word uint32) uint32 { return word * 2654435769 >> 23 }

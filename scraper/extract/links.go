@@ -26,6 +26,8 @@ func (p *page) readLinks() {
 			switch text, b := &texts[r.anchor], pieced[r.anchor]; {
 			case *text == "":
 				*text = r.text
+			case b == nil && p.followsOn(*text, i, r):
+				*text = p.blocks[i].text[r.start-1-len(*text) : r.start+len(r.text)]
 			case b != nil:
 				b.WriteByte(' ')
 				b.WriteString(r.text)
@@ -86,6 +88,14 @@ func (p *page) readLinks() {
 		}
 		p.result.Links = append(p.result.Links, l)
 	}
+}
+
+// followsOn says whether a text stands in a block right before a run, with a
+// space between them.
+func (p *page) followsOn(text string, block int, r *run) bool {
+	all := p.blocks[block].text
+	lo, hi := r.start-1-len(text), r.start+len(r.text)
+	return lo >= 0 && hi <= len(all) && all[r.start-1] == ' ' && all[lo:r.start-1] == text && all[r.start:hi] == r.text
 }
 
 // fewPieces is how many bytes a text may have that is put together by copying.

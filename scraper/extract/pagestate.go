@@ -69,7 +69,8 @@ func (t *runningText) open(facts pageFacts, lex Lexicon) *pageState {
 	} else {
 		s.printed = &wordBag{}
 	}
-	s.bags = newBags(s.title, s.printed, s.about, s.site, s.authors)
+	s.bags = &bags{}
+	s.bags.open(s.title, s.printed, s.about, s.site, s.authors)
 	s.readContainers()
 	s.readCards()
 	s.readMedia()

@@ -16,6 +16,7 @@ import (
 func (p *page) printedTimes(o dates.Options) (published, modified []dating) {
 	lo, hi := p.aroundTitle()
 	dict := p.profile.Dictionary()
+	published, modified = make([]dating, 0, 6), make([]dating, 0, 2)
 	var changes []dating // by their class alone
 	changedAt := -1      // the last block with one of them
 	add := func(text string, node *html.Node, method string, at int, conf float64) {

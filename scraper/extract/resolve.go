@@ -17,6 +17,21 @@ func (d *document) setBase(address string) {
 	}
 }
 
+// absolute joins the page's origin and a path. The addresses of a page share
+// some memory: most of them go the same way.
+func (d *document) absolute(path string) string {
+	b := &d.addresses
+	size := len(d.origin) + len(path)
+	if b.Cap()-b.Len() < size {
+		*b = strings.Builder{}
+		b.Grow(max(size, 2048))
+	}
+	from := b.Len()
+	b.WriteString(d.origin)
+	b.WriteString(path)
+	return b.String()[from:]
+}
+
 // isOrigin says whether a host, with a port or without, is written as it is.
 func isOrigin(host string) bool {
 	host, port, ok := strings.Cut(host, ":")
@@ -36,7 +51,7 @@ func (d *document) resolve(ref string) string {
 		}
 	}
 	if d.origin != "" && isPlainPath(ref) {
-		return d.origin + ref
+		return d.absolute(ref)
 	}
 	if u, ok := d.resolved[ref]; ok {
 		return u

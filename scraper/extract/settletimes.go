@@ -43,7 +43,7 @@ func (p *page) settlePublished(all []dating) {
 	if won.date.Precision != schema.PrecisionDay && won.date.Precision != schema.PrecisionMonth && !won.date.ZoneKnown && p.profile.Location() == nil && !won.date.Time.IsZero() {
 		p.warn("zone-unknown", won.value)
 	}
-	var readings []reading
+	readings := make([]reading, 0, len(all))
 	for i := range all {
 		readings = append(readings, all[i].reading)
 		if d := all[i].date.Time.Sub(won.date.Time); all[i].confidence >= 0.85 && !all[i].date.Time.IsZero() && (d > 36*time.Hour || d < -36*time.Hour) {

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/andybalholm/cascadia"
@@ -236,6 +237,7 @@ func (p *page) keepSidebar(s sidebar) {
 	if h, ok := l.hit(profile.LabelSidebar); ok {
 		heading = strings.TrimSpace(strings.TrimRight(heading[:h.End], ": "))
 	}
+	p.record.Sidebar = slices.Grow(p.record.Sidebar, len(s.items))
 	for n, it := range s.items {
 		it.Block, it.Position = schema.Text(heading), int64(n)
 		p.record.Sidebar = append(p.record.Sidebar, it)

@@ -77,7 +77,7 @@ const MaxLen = 400
 // punctuation around it. It is false for a text that holds more, for an
 // impossible date and for one in the future of the reference time.
 func Parse(text string, o Options) (Date, bool) {
-	if len(text) > MaxLen {
+	if len(text) > MaxLen || holdsNone(text) {
 		return Date{}, false
 	}
 	if d, ok := rfc3339(text, o); ok {
@@ -105,6 +105,9 @@ func rfc3339(text string, o Options) (Date, bool) {
 // Find returns the first date in a text: one with a year, or with a day and a
 // time, or a relative one. Texts over MaxLen bytes are cut.
 func Find(text string, o Options) (Date, bool) {
+	if holdsNone(text) {
+		return Date{}, false
+	}
 	if len(text) > MaxLen {
 		text = strings.ToValidUTF8(text[:MaxLen], "")
 	}
@@ -116,6 +119,9 @@ func Find(text string, o Options) (Date, bool) {
 
 // FindOrParse is Find, and where that finds nothing Parse, for the price of one.
 func FindOrParse(text string, o Options) (Date, bool) {
+	if holdsNone(text) {
+		return Date{}, false
+	}
 	whole := len(text) <= MaxLen
 	if !whole {
 		text = strings.ToValidUTF8(text[:MaxLen], "")

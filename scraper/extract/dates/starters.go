@@ -1,5 +1,7 @@
 package dates
 
+import "unicode/utf8"
+
 // starters are the words that a moment may begin with: most words of a text
 // are none of them, and are passed over without looking them up in each table.
 var starters = func() *heads {
@@ -16,6 +18,31 @@ var starters = func() *heads {
 	}
 	return &h
 }()
+
+// holdsNone says of a text that it surely holds no moment: it is ASCII and has
+// neither a digit nor a word that one may begin with.
+func holdsNone(text string) bool {
+	for i := 0; i < len(text); {
+		c := text[i]
+		if c >= utf8.RuneSelf || c >= '0' && c <= '9' {
+			return false
+		}
+		if c |= 0x20; c < 'a' || c > 'z' {
+			i++
+			continue
+		}
+		h := uint(0)
+		for n := 0; i < len(text) && text[i]|0x20 >= 'a' && text[i]|0x20 <= 'z'; n, i = n+1, i+1 {
+			if n < 3 {
+				h = h*41 + uint(text[i]|0x20)
+			}
+		}
+		if h %= 1 << 14; starters[h>>6]>>(h&63)&1 != 0 {
+			return false
+		}
+	}
+	return true
+}
 
 // heads is a set of the first three bytes of words; a few others are taken for
 // some of them.
