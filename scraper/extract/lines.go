@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -160,15 +161,23 @@ func unbullet(s string) string {
 
 // countWords counts words parted by white space that hold a letter or digit, up to limit.
 func countWords(s string, limit int) int {
-	n := 0
-	in := uint8(0) // 1 in a word that is counted
+	n, in := 0, 0 // in is 1 in a word that is counted
 	for i := 0; i < len(s) && n < limit; {
+		if i+8 <= len(s) {
+			if x := eightBytes(s[i : i+8]); x&highBits == 0 {
+				var begun int
+				begun, in = wordsOfEight(x, in)
+				n += begun
+				i += 8
+				continue
+			}
+		}
 		c := s[i]
 		if c < utf8.RuneSelf {
 			// Without branches: where words begin is hard to foretell.
-			kind := asciiKind[c]
+			kind := int(asciiKind[c])
 			now := (in | kind) & inWord &^ (kind >> 1)
-			n += int(now &^ in)
+			n += now &^ in
 			in = now
 			i++
 			continue
@@ -187,8 +196,34 @@ func countWords(s string, limit int) int {
 			n++
 		}
 	}
-	return n
+	return min(n, limit)
 }
+
+const (
+	lowBits  = 0x0101010101010101 // the lowest bit of each of eight bytes
+	highBits = 0x8080808080808080
+)
+
+// wordsOfEight counts the words that begin in eight characters of ASCII. In is 1
+// if they follow a character of a word that is counted, and then says so of the last.
+func wordsOfEight(x uint64, in int) (begun, out int) {
+	words := (within(x|0x20*lowBits, 'a', 'z') | within(x, '0', '9')) & highBits
+	parts := (within(x, ' ', ' ') | within(x, '\t', '\r')) & highBits
+	w, p := bitsOfEight(words), bitsOfEight(parts)
+	// Characters between white space are ones, to which those that make a word
+	// are added: where there is any, one is carried into the white space behind.
+	sum := (^p & 0xFF) + w + uint(in)
+	out = int(sum >> 8)
+	return bits.OnesCount8(uint8(sum&p)) + out - in, out
+}
+
+// within sets the highest bit of each byte that is from lo to hi. All are ASCII.
+func within(x, lo, hi uint64) uint64 {
+	return (x + (0x80-lo)*lowBits) &^ (x + (0x7F-hi)*lowBits)
+}
+
+// bitsOfEight gathers the highest bits of eight bytes, of which no others are set.
+func bitsOfEight(x uint64) uint { return uint(x >> 7 * 0x0102040810204080 >> 56) }
 
 // mayPart says whether white space may begin with a byte that is not ASCII.
 func mayPart(c byte) bool { return c == 0xC2 || c == 0xE1 || c == 0xE2 || c == 0xE3 }

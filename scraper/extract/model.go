@@ -5,8 +5,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"math/bits"
-	"slices"
 	"sync"
 
 	"github.com/newsarc/newsarc/internal/boost"
@@ -89,93 +87,4 @@ func (m *Model) Bytes() ([]byte, error) {
 		out = append(binary.AppendUvarint(out, uint64(len(part))), part...)
 	}
 	return out, nil
-}
-
-// WordTable is a lexicon packed into a hash table with open addressing.
-type WordTable struct {
-	hash  []uint32 // 0 is an empty slot
-	prob  []uint8  // in probSteps
-	shift uint32
-	size  int
-}
-
-// probSteps is how many steps a packed probability has between 0 and 1.
-const probSteps = 250
-
-// NewWordTable packs a lexicon.
-func NewWordTable(words map[uint32]float32) *WordTable {
-	n := uint32(bits.Len(uint(2*len(words) + 1)))
-	t := &WordTable{hash: make([]uint32, 1<<n), prob: make([]uint8, 1<<n), shift: 32 - n, size: len(words)}
-	keys := make([]uint32, 0, len(words))
-	for w := range words {
-		keys = append(keys, w)
-	}
-	slices.Sort(keys)
-	for _, w := range keys {
-		t.put(w, uint8(min(max(words[w], 0), 1)*probSteps+0.5))
-	}
-	return t
-}
-
-func (t *WordTable) put(word uint32, p uint8) {
-	mask := uint32(len(t.hash) - 1)
-	at := (word * 2654435769) >> t.shift
-	for t.hash[at] != 0 && t.hash[at] != word {
-		at = (at + 1) & mask
-	}
-	t.hash[at], t.prob[at] = word, p
-}
-
-// Prob implements Lexicon.
-func (t *WordTable) Prob(word uint32) (float32, bool) {
-	mask := uint32(len(t.hash) - 1)
-	at := (word * 2654435769) >> t.shift
-	for t.hash[at] != 0 {
-		if t.hash[at] == word {
-			return float32(t.prob[at]) / probSteps, true
-		}
-		at = (at + 1) & mask
-	}
-	return 0, false
-}
-
-func (t *WordTable) bytes() []byte {
-	type entry struct {
-		word uint32
-		p    uint8
-	}
-	var entries []entry
-	for i, w := range t.hash {
-		if w != 0 {
-			entries = append(entries, entry{w, t.prob[i]})
-		}
-	}
-	slices.SortFunc(entries, func(a, b entry) int { return int(int64(a.word) - int64(b.word)) })
-	out := binary.AppendUvarint(nil, uint64(len(entries)))
-	last := uint32(0)
-	for _, e := range entries {
-		out = append(binary.AppendUvarint(out, uint64(e.word-last)), e.p)
-		last = e.word
-	}
-	return out
-}
-
-func readWords(data []byte) (*WordTable, error) {
-	n, size := binary.Uvarint(data)
-	if size <= 0 || n > uint64(len(data)) {
-		return nil, ErrModel
-	}
-	data = data[size:]
-	words := make(map[uint32]float32, n)
-	last := uint32(0)
-	for range n {
-		v, size := binary.Uvarint(data)
-		if size <= 0 || size >= len(data) {
-			return nil, ErrModel
-		}
-		last += uint32(v)
-		words[last] = float32(data[size]) / probSteps
-		data = data[size+1:]
-	}
-	return NewWordTable(words), nil
 }

@@ -173,6 +173,8 @@ func (t *words) put(w string, to *phrase) {
 type heads struct {
 	pairs [16]uint64 // of the first two bytes, where both are ASCII
 	wide  bool       // there are words that begin otherwise
+	// threes are of the first three bytes; nil where the words are few.
+	threes *[1 << 15 / 64]uint64
 }
 
 // add keeps how a word in lower case begins.
@@ -182,12 +184,72 @@ func (h *heads) add(w string) {
 	} else {
 		h.wide = true
 	}
+	if h.threes != nil {
+		h.addThree(w)
+	}
+}
+
+// addThree keeps the first three bytes of a word, if they are ASCII: may asks for no others.
+func (h *heads) addThree(w string) {
+	if k, ok := headOf(w, 0); ok {
+		if c, ok := thirdOf(w, 0); ok {
+			k = k<<5 | c
+			h.threes[k>>6] |= 1 << (k & 63)
+		}
+	}
+}
+
+// manyWords is from how many on heads look at three bytes of each.
+const manyWords = 24
+
+// grow makes heads look at three bytes of the words of a table.
+func (h *heads) grow(words *words) {
+	h.threes = new([1 << 15 / 64]uint64)
+	for i := range words.slots {
+		if s := &words.slots[i]; s.to != nil {
+			h.addThree(s.word)
+		}
+	}
+}
+
+func (h *heads) clone() heads {
+	c := *h
+	if h.threes != nil {
+		threes := *h.threes
+		c.threes = &threes
+	}
+	return c
 }
 
 // may says whether the word that begins at i may be one of the set.
 func (h *heads) may(text string, i int) bool {
 	k, ok := headOf(text, i)
-	return !ok || h.pairs[k>>6]&(1<<(k&63)) != 0
+	if !ok {
+		return true
+	}
+	if h.pairs[k>>6]&(1<<(k&63)) == 0 {
+		return false
+	}
+	if h.threes == nil {
+		return true
+	}
+	c, ok := thirdOf(text, i)
+	k = k<<5 | c
+	return !ok || h.threes[k>>6]&(1<<(k&63)) != 0
+}
+
+// thirdOf is a number for the third byte of a word, whatever its case, and
+// whether it is ASCII; 0 for a word of less.
+func thirdOf(text string, i int) (c uint, ok bool) {
+	switch {
+	case i+1 >= len(text) || !isWordRune(rune(text[i+1])) || i+2 >= len(text):
+		return 0, true
+	case text[i+2] >= utf8.RuneSelf:
+		return 0, false
+	case !wordByte[text[i+2]]:
+		return 0, true
+	}
+	return uint(text[i+2] & 31), true
 }
 
 // headOf is a number for the first two bytes of a word, whatever its case, and
@@ -367,7 +429,7 @@ const minNamed = 20
 
 // matchName tries {name} as one word, two words, and so on.
 func (d *Dictionary) matchName(after *phrase, text string, pos int, hits *[]Hit) {
-	if len(text)-pos < minNamed {
+	if len(text)-pos < minNamed || !after.mayFollow(text, pos) {
 		return
 	}
 	first, end := wordBounds(text, pos)
@@ -380,6 +442,32 @@ func (d *Dictionary) matchName(after *phrase, text string, pos int, hits *[]Hit)
 		}
 		begin, end = next, nextEnd
 	}
+}
+
+// mayFollow says whether one of the words of a text that may stand behind {name}
+// may be one of the phrase's: of most texts none is.
+func (p *phrase) mayFollow(text string, pos int) bool {
+	if len(p.ends) > 0 {
+		return true
+	}
+	words, in := 0, false
+	for i := pos; i < len(text); i++ {
+		c := text[i]
+		if c >= utf8.RuneSelf {
+			return true
+		}
+		is := wordByte[c]
+		if is && !in {
+			if words++; words > maxName+1 {
+				return false
+			}
+			if words > 1 && p.heads.may(text, i) {
+				return true
+			}
+		}
+		in = is
+	}
+	return false
 }
 
 // wordBounds returns where the next word of text from pos on begins and ends.
@@ -521,7 +609,9 @@ func (p *phrase) add(s string, e ending) {
 			if next == nil {
 				next = &phrase{}
 				at.next.put(w, next)
-				at.heads.add(w)
+				if at.heads.add(w); at.next.size == manyWords {
+					at.heads.grow(&at.next)
+				}
 			}
 			at = next
 		}
@@ -567,7 +657,7 @@ func (p *phrase) clone() *phrase {
 	if p == nil {
 		return nil
 	}
-	c := &phrase{ends: slices.Clone(p.ends), named: p.named.clone(), heads: p.heads}
+	c := &phrase{ends: slices.Clone(p.ends), named: p.named.clone(), heads: p.heads.clone()}
 	c.next = words{slots: slices.Clone(p.next.slots), size: p.next.size}
 	for i := range c.next.slots {
 		s := &c.next.slots[i]
