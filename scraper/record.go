@@ -61,8 +61,7 @@ func (r *run) extract(p *page) bool {
 		a.Extractor = &schema.Extractor{}
 	}
 	a.Extractor.Version = or(a.Extractor.Version, schema.Text(r.cfg.Version))
-	fingerprint.Mark(a)
-	p.fields = revisit.Fields(a)
+	p.fields = revisit.Fields(a, fingerprint.Mark(a))
 	switch {
 	case a.PageType == schema.PageError:
 		return r.conclude(p, schema.OutcomeSoft404, "")

@@ -157,7 +157,7 @@ func OptionsFor(columns *parquet.Schema, meta Metadata) []parquet.WriterOption {
 	options := []parquet.WriterOption{
 		parquet.Compression(newCodec()),
 		parquet.PageBufferSize(pageSize),
-		parquet.DefaultEncodingFor(parquet.ByteArray, &parquet.Plain),
+		parquet.DefaultEncodingFor(parquet.ByteArray, new(plainTexts)),
 		parquet.CreatedBy("newsarc", meta.Version, ""),
 		parquet.KeyValueMetadata("newsarc.schema_version", schema.Version),
 		parquet.KeyValueMetadata("newsarc.version", meta.Version),

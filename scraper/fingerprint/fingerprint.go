@@ -12,34 +12,67 @@ import (
 	"strconv"
 	"unicode"
 	"unicode/utf8"
+	"unsafe"
 
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/newsarc/newsarc/schema"
 )
 
+// Folded is title, lead and body of an article in the form that hashes compare: see
+// [AppendFold].
+type Folded struct {
+	text        []byte // each with a newline between them
+	title, lead int    // where they end
+}
+
+// Fold returns the folded texts of an article.
+func Fold(a *schema.Article) Folded {
+	var f Folded
+	f.text = AppendFold(make([]byte, 0, len(a.Title)+len(a.Lead)+len(a.Body)+2), string(a.Title))
+	f.title = len(f.text)
+	f.text = AppendFold(append(f.text, '\n'), string(a.Lead))
+	f.lead = len(f.text)
+	f.text = AppendFold(append(f.text, '\n'), string(a.Body))
+	return f
+}
+
+// Title returns the folded title, Lead the lead, Body the body. They are not to be changed.
+func (f *Folded) Title() []byte { return f.text[:f.title] }
+
+// Lead is told of at Title.
+func (f *Folded) Lead() []byte { return f.text[f.title+1 : f.lead] }
+
+// Body is told of at Title.
+func (f *Folded) Body() []byte { return f.text[f.lead+1:] }
+
 // ContentHash returns the column content_hash: the SHA-256, in hex, of title,
 // lead and body, each in NFC with its white space folded, joined by newlines.
 // An article without any of them has none.
 func ContentHash(a *schema.Article) schema.Text {
+	f := Fold(a)
+	return f.contentHash(a)
+}
+
+func (f *Folded) contentHash(a *schema.Article) schema.Text {
 	if a.Title == "" && a.Lead == "" && a.Body == "" {
 		return ""
 	}
-	text := make([]byte, 0, len(a.Title)+len(a.Lead)+len(a.Body)+2)
-	text = append(AppendFold(text, string(a.Title)), '\n')
-	text = append(AppendFold(text, string(a.Lead)), '\n')
-	sum := sha256.Sum256(AppendFold(text, string(a.Body)))
+	sum := sha256.Sum256(f.text)
 	return schema.Text(hex.EncodeToString(sum[:]))
 }
 
 // AppendFold appends a text in the form that hashes compare: NFC, every run of
 // white space one space, none at the ends.
 func AppendFold(dst []byte, text string) []byte {
-	text = norm.NFC.String(text)
+	text = composed(text)
 	begin := len(dst)
 	for at := 0; at < len(text); {
 		end, n := at, 0
 		for ; end < len(text); end++ {
+			for end > at && end+9 <= len(text) && folded(text[end:]) {
+				end += 8
+			}
 			if !maySpace[text[end]] || text[end] == ' ' && end > at && end+1 < len(text) && !maySpace[text[end+1]] {
 				continue // of a word, or the one space behind it
 			}
@@ -56,6 +89,49 @@ func AppendFold(dst []byte, text string) []byte {
 		at = end + n
 	}
 	return dst
+}
+
+// The bytes of a word of eight are looked at together: bytes1 is the word each of whose
+// bytes is 1, high has the highest bit of each.
+const (
+	bytes1 = 0x0101010101010101
+	high   = 0x80 * bytes1
+)
+
+// word returns the first eight bytes of a text as a number.
+func word(s string) uint64 {
+	_ = s[7] // one check of bounds
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+// folded tells whether the first eight bytes of a text, in the midst of a word or behind one,
+// are ASCII without white space but for single spaces.
+func folded(s string) bool {
+	w := word(s)
+	spaces := w ^ ' '*bytes1
+	spaces = ^((spaces&^high + ^uint64(high)) | spaces) & high // the highest bit of each
+	return (w|(w-' '*bytes1))&high == 0 && spaces&(spaces<<8) == 0 && (spaces>>63 == 0 || !maySpace[s[8]])
+}
+
+// composed returns a text in NFC. Most texts are: they have no rune that could be
+// otherwise.
+func composed(text string) string {
+	for i := 0; i < len(text); {
+		if i+8 <= len(text) && word(text[i:])&high == 0 {
+			i += 8
+			continue
+		}
+		switch c := text[i]; {
+		case c < 0xCC, c == 0xD0, c == 0xD1: // up to U+02FF, and U+0400 to U+047F
+			i++
+		case c == 0xE2 && i+2 < len(text) && text[i+1] == 0x80 && text[i+2] >= 0x90: // dashes, quotation marks
+			i += 3
+		default:
+			return norm.NFC.String(text)
+		}
+	}
+	return text
 }
 
 // maySpace are the bytes that white space (unicode.IsSpace) begins with.
@@ -80,18 +156,14 @@ const shingleWords = 3
 // Simhash returns the 64-bit simhash (Charikar 2002; Manku, Jain, Das Sarma
 // 2007) of a text over shingles of three lower-case words. Texts that differ
 // in little differ in few bits. It is false for a text without words.
-func Simhash(text string) (uint64, bool) {
+func Simhash(text string) (uint64, bool) { return simhash(composed(text)) }
+
+// simhash is Simhash of a text in NFC.
+func simhash(text string) (uint64, bool) {
 	h := hasher{f0: fnvOffset, f1: fnvOffset, f2: fnvOffset}
-	text = norm.NFC.String(text)
 	for i := 0; i < len(text); {
-		n := h.ascii(text[i:])
-		if i += n; i == len(text) {
+		if i += h.ascii(text[i:]); i == len(text) {
 			break
-		}
-		if text[i] < utf8.RuneSelf {
-			h.endWord()
-			i++
-			continue
 		}
 		r, n := utf8.DecodeRuneInString(text[i:])
 		h.rune(r)
@@ -127,24 +199,39 @@ type hasher struct {
 	ones       counters
 }
 
-// ascii reads the ASCII letters and digits that a text begins with.
-func (h *hasher) ascii(text string) (n int) {
-	f0, f1, f2 := h.f0, h.f1, h.f2
-	for ; n < len(text); n++ {
-		c := text[n]
+// lower are the ASCII letters and digits, in lower case.
+var lower = func() (table [utf8.RuneSelf]byte) {
+	for c := range table {
 		switch {
 		case 'a' <= c && c <= 'z', '0' <= c && c <= '9':
+			table[c] = byte(c)
 		case 'A' <= c && c <= 'Z':
-			c += 'a' - 'A'
-		default:
-			h.f0, h.f1, h.f2, h.inside = f0, f1, f2, h.inside || n > 0
-			return n
+			table[c] = byte(c + 'a' - 'A')
 		}
-		f0 = (f0 ^ uint64(c)) * fnvPrime
-		f1 = (f1 ^ uint64(c)) * fnvPrime
-		f2 = (f2 ^ uint64(c)) * fnvPrime
 	}
-	h.f0, h.f1, h.f2, h.inside = f0, f1, f2, h.inside || n > 0
+	return table
+}()
+
+// ascii reads the ASCII that a text begins with, and returns how much that is.
+func (h *hasher) ascii(text string) (n int) {
+	f0, f1, f2, inside := h.f0, h.f1, h.f2, h.inside
+	for ; n < len(text); n++ {
+		c := text[n]
+		if c >= utf8.RuneSelf {
+			break
+		}
+		if c = lower[c]; c != 0 {
+			f0, f1, f2 = (f0^uint64(c))*fnvPrime, (f1^uint64(c))*fnvPrime, (f2^uint64(c))*fnvPrime
+			inside = true
+			continue
+		}
+		if inside {
+			inside = false
+			h.word(f2 * fnvPrime)
+			f0, f1, f2 = fnvOffset, f0*fnvPrime, f1*fnvPrime
+		}
+	}
+	h.f0, h.f1, h.f2, h.inside = f0, f1, f2, inside
 	return n
 }
 
@@ -173,17 +260,21 @@ func (h *hasher) rune(r rune) {
 	}
 }
 
+// endWord ends a word, with a zero byte.
 func (h *hasher) endWord() {
 	if !h.inside {
 		return
 	}
 	h.inside = false
-	// A zero byte ends the word.
-	f0, f1, f2 := h.f0*fnvPrime, h.f1*fnvPrime, h.f2*fnvPrime
+	h.word(h.f2 * fnvPrime)
+	h.f0, h.f1, h.f2 = fnvOffset, h.f0*fnvPrime, h.f1*fnvPrime
+}
+
+// word counts a word, and the shingle that ends with it.
+func (h *hasher) word(shingle uint64) {
 	if h.words++; h.words >= shingleWords {
-		h.ones.add(mix(f2))
+		h.ones.add(mix(shingle))
 	}
-	h.f0, h.f1, h.f2 = fnvOffset, f0, f1
 }
 
 // counters count in how many words each of the 64 bits is set. Eight words at a time
@@ -270,8 +361,9 @@ func mix(x uint64) uint64 {
 }
 
 // SimhashText returns the column simhash: 16 hex digits, "" for a text without words.
-func SimhashText(text string) schema.Text {
-	sum, ok := Simhash(text)
+func SimhashText(text string) schema.Text { return columnOf(simhash(composed(text))) }
+
+func columnOf(sum uint64, ok bool) schema.Text {
 	if !ok {
 		return ""
 	}
@@ -293,8 +385,11 @@ func Distance(a, b schema.Text) (int, error) {
 	return bits.OnesCount64(x ^ y), nil
 }
 
-// Mark fills content_hash and simhash of a record.
-func Mark(a *schema.Article) {
-	a.ContentHash = ContentHash(a)
-	a.Simhash = SimhashText(string(a.Title) + "\n" + string(a.Lead) + "\n" + string(a.Body))
+// Mark fills content_hash and simhash of a record, and returns the texts that they are of.
+func Mark(a *schema.Article) Folded {
+	f := Fold(a)
+	a.ContentHash = f.contentHash(a)
+	// White space tells words apart, however much of it there is.
+	a.Simhash = columnOf(simhash(unsafe.String(unsafe.SliceData(f.text), len(f.text))))
+	return f
 }

@@ -8,12 +8,14 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/newsarc/newsarc/schema"
 )
 
-// fold and simhash say in the fewest words what AppendFold and Simhash compute.
+// fold and longSimhash say in the fewest words what AppendFold and Simhash compute.
 func fold(text string) string { return strings.Join(strings.Fields(norm.NFC.String(text)), " ") }
 
-func simhash(text string) (uint64, bool) {
+func longSimhash(text string) (uint64, bool) {
 	words := strings.FieldsFunc(strings.ToLower(norm.NFC.String(text)), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r)
 	})
@@ -45,8 +47,16 @@ func compare(t *testing.T, text string) {
 	if got := string(AppendFold([]byte("x"), text)); got != "x"+fold(text) {
 		t.Errorf("%q folds to %q, want %q", text, got[1:], fold(text))
 	}
+	a := &schema.Article{Title: schema.Text(text), Lead: "a lead", Body: schema.Text(text)}
+	f := Mark(a)
+	if hash := SimhashText(text + "\na lead\n" + text); a.Simhash != hash || a.ContentHash != ContentHash(a) {
+		t.Errorf("%q is marked with %s, want %s", text, a.Simhash, hash)
+	}
+	if string(f.Title()) != fold(text) || string(f.Lead()) != "a lead" || string(f.Body()) != fold(text) {
+		t.Errorf("%q is folded to %q, %q, %q", text, f.Title(), f.Lead(), f.Body())
+	}
 	got, ok := Simhash(text)
-	if want, wantOK := simhash(text); got != want || ok != wantOK {
+	if want, wantOK := longSimhash(text); got != want || ok != wantOK {
 		t.Errorf("%q: simhash %016x (%v), want %016x (%v)", text, got, ok, want, wantOK)
 	}
 }

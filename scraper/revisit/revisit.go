@@ -29,30 +29,39 @@ func Watched() []string {
 var companion = []string{"modified_at", "description"}
 
 // Fields returns a short hash of every watched column of a record, for the
-// state store. Columns that the page does not give are left out.
-func Fields(a *schema.Article) map[string]string {
+// state store, from the record and its folded texts. Columns that the page does not
+// give are left out.
+func Fields(a *schema.Article, texts fingerprint.Folded) map[string]string {
 	fields := make(map[string]string, 12)
-	folded := make([]byte, 0, len(a.Body)+64)
-	put := func(name string, values ...string) {
-		text := strings.Join(values, "\x1f")
-		if strings.Trim(text, "\x1e\x1f") == "" {
-			return
-		}
-		folded = fingerprint.AppendFold(folded[:0], text)
+	var buf [512]byte
+	folded := buf[:0]
+	keep := func(name string, folded []byte) {
 		sum := sha256.Sum256(folded)
 		fields[name] = hex.EncodeToString(sum[:6])
 	}
-	put("title", string(a.Title))
-	put("lead", string(a.Lead))
-	put("body", string(a.Body))
-	put("authors", texts(a.Authors)...)
+	put := func(name string, values ...string) {
+		if text := strings.Join(values, "\x1f"); !blank(text) {
+			folded = fingerprint.AppendFold(folded[:0], text)
+			keep(name, folded)
+		}
+	}
+	if !blank(string(a.Title)) {
+		keep("title", texts.Title())
+	}
+	if !blank(string(a.Lead)) {
+		keep("lead", texts.Lead())
+	}
+	if !blank(string(a.Body)) {
+		keep("body", texts.Body())
+	}
+	put("authors", list(a.Authors)...)
 	put("images", images(a.Images)...)
 	if s := a.Source; s != nil {
 		put("source", string(s.Name), string(s.URL), string(s.OriginalURL), string(s.Rights), string(s.Disclaimer))
 	}
 	put("published_at", published(a))
 	put("section", string(a.Section))
-	put("tags", texts(a.Tags)...)
+	put("tags", list(a.Tags)...)
 	put("access", string(a.Access))
 	put("description", string(a.Description))
 	if a.ModifiedAt != nil {
@@ -81,9 +90,12 @@ func Changed(before, after map[string]string) []schema.Text {
 	return changed
 }
 
-func texts(list []schema.Text) []string {
-	out := make([]string, len(list))
-	for i, t := range list {
+// blank tells whether a text is nothing but separators of values.
+func blank(text string) bool { return strings.Trim(text, "\x1e\x1f") == "" }
+
+func list(texts []schema.Text) []string {
+	out := make([]string, len(texts))
+	for i, t := range texts {
 		out[i] = string(t)
 	}
 	return out
@@ -91,9 +103,9 @@ func texts(list []schema.Text) []string {
 
 // images leaves the query out of an address: it holds sizes, signatures and
 // cache keys that differ from visit to visit.
-func images(list []schema.Image) []string {
-	var out []string
-	for _, img := range list {
+func images(all []schema.Image) []string {
+	out := make([]string, 0, 4*len(all))
+	for _, img := range all {
 		address := string(img.URL)
 		if u, err := url.Parse(address); err == nil {
 			u.RawQuery, u.Fragment = "", ""
