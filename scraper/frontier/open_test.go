@@ -402,6 +402,11 @@ func TestLift(t *testing.T) {
 			if st, err := s.Stats(ctx, now); err != nil || st.InFlight != 0 || st.Due != 2500 || st.Queued != 2500 {
 				t.Errorf("%+v, %v", st, err)
 			}
+			for outcome, want := range map[schema.Outcome]int{"fetched": 2, "gone": 1, "refused": 0} {
+				if got := ended(t, s, outcome); got != want {
+					t.Errorf("%d URLs are %s, want %d", got, outcome, want)
+				}
+			}
 			leases, err := s.Lease(ctx, now, 5, Want{})
 			if err != nil || len(leases) != 5 {
 				t.Fatal(leases, err)
@@ -430,6 +435,31 @@ func TestLift(t *testing.T) {
 	}
 }
 
+// ended counts the URLs of an outcome, and holds that they are found by the index unless they
+// are most of all.
+func ended(t *testing.T, s *SQLite, outcome schema.Outcome) (n int) {
+	t.Helper()
+	if err := s.URLs(ctx, outcome, func(URLState) error { n++; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	var fetched int64
+	if err := s.findRow(ctx, "SELECT id FROM names WHERE name = 'fetched'").Scan(&fetched); err != nil {
+		t.Fatal(err)
+	}
+	indexed := false
+	err := s.scan(ctx, func(row sqlite.Row) error {
+		var id, parent, unused int
+		var detail string
+		err := row.Scan(&id, &parent, &unused, &detail)
+		indexed = indexed || strings.Contains(detail, "urls_outcome")
+		return err
+	}, "EXPLAIN QUERY PLAN "+urlView+endedSQL(outcome, fetched), string(outcome))
+	if err != nil || indexed != (outcome != schema.OutcomeFetched) {
+		t.Errorf("%s: by the index: %v, %v", outcome, indexed, err)
+	}
+	return n
+}
+
 // writeOldVersion makes a state of 2500 URLs, three of them in flight, as an older
 // version left it.
 func writeOldVersion(t *testing.T, path string, version int, now time.Time) {
@@ -448,11 +478,20 @@ func writeOldVersion(t *testing.T, path string, version int, now time.Time) {
 		t.Fatal(leases, err)
 	}
 	queries := []string{
+		"DROP INDEX urls_outcome", "CREATE INDEX urls_outcome ON urls (outcome) WHERE outcome <> 0",
+		// The outcomes of a file that was not begun with the first of their names.
+		"INSERT INTO names (id, name) VALUES (1000, 'gone')", "UPDATE names SET id = 2000 WHERE name = 'fetched'",
+		"UPDATE urls SET outcome = 2000 WHERE id IN (2400, 2401)", "UPDATE urls SET outcome = 1000 WHERE id = 2402",
+		fmt.Sprintf("PRAGMA user_version = %d", version),
+	}
+	leased := []string{
 		`UPDATE urls SET state = 3, (next, attempts) = (SELECT expires, attempt FROM leases WHERE leases.id = urls.id)
 			WHERE id IN (SELECT id FROM leases)`,
 		"DROP VIEW url_states", "DROP TABLE leases",
 		"CREATE INDEX urls_leased ON urls (next) WHERE state = 3", "CREATE VIEW url_states AS SELECT url FROM urls",
-		fmt.Sprintf("PRAGMA user_version = %d", version),
+	}
+	if version < 3 {
+		queries = append(queries, leased...)
 	}
 	if version == 1 {
 		queries = append(queries, "UPDATE urls SET hash = id * 7919")

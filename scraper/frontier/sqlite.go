@@ -211,7 +211,11 @@ func (s *SQLite) createTables() error {
 		}
 		return s.lift(version)
 	}
-	return s.w.Script(fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", applicationID, schemaVersion) + schemaSQL)
+	err := s.w.Script(fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", applicationID, schemaVersion) + schemaSQL)
+	if err != nil {
+		return err
+	}
+	return s.indexOutcomes()
 }
 
 // checkVersion tells whether the file is a store that this program can read,

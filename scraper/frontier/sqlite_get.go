@@ -111,6 +111,18 @@ func (s *SQLite) URLs(ctx context.Context, outcome schema.Outcome, fn func(URLSt
 	if outcome == "" {
 		return s.scan(ctx, each, urlView+" ORDER BY u.id")
 	}
-	return s.scan(ctx, each, urlView+
-		" WHERE u.outcome = (SELECT id FROM names WHERE name = ?) AND u.outcome <> 0 ORDER BY u.id", string(outcome))
+	var fetched int64
+	if err := s.findRow(ctx, "SELECT id FROM names WHERE name = ?", string(schema.OutcomeFetched)).Scan(&fetched); err != nil {
+		return s.explain(err)
+	}
+	return s.scan(ctx, each, urlView+endedSQL(outcome, fetched), string(outcome))
+}
+
+// endedSQL asks for the URLs of an outcome, by the index of those that are not fetched: see outcomeSQL.
+func endedSQL(outcome schema.Outcome, fetched int64) string {
+	const ended = " WHERE u.outcome = (SELECT id FROM names WHERE name = ?)"
+	if outcome == schema.OutcomeFetched {
+		return ended + " ORDER BY u.id"
+	}
+	return fmt.Sprintf("%s AND u.outcome <> 0 AND u.outcome <> %d ORDER BY u.id", ended, fetched)
 }

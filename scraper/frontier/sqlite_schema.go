@@ -3,6 +3,7 @@ package frontier
 import (
 	"fmt"
 
+	"github.com/newsarc/newsarc/schema"
 	"github.com/newsarc/newsarc/scraper/frontier/internal/sqlite"
 )
 
@@ -11,7 +12,7 @@ import (
 // to lift that brings older files up to it.
 const (
 	applicationID = 0x6e777361
-	schemaVersion = 3
+	schemaVersion = 4
 )
 
 // The states of a URL. next is the instant that the state waits for. A URL in
@@ -25,6 +26,13 @@ const (
 	stateLeased    = 3 // in flight; no row has it since version 3
 	stateRevisit   = 4 // visited; the schedule asks for another visit at next
 )
+
+// outcomeSQL creates the index by which URLs are found that ended otherwise than nearly all do: an
+// index of these too would be written at every visit, and reading it would take
+// longer than reading the table. fetched is the number of that outcome's name.
+func outcomeSQL(fetched int64) string {
+	return fmt.Sprintf("CREATE INDEX urls_outcome ON urls (outcome) WHERE outcome <> 0 AND outcome <> %d;", fetched)
+}
 
 // schemaSQL creates the tables. Instants are microseconds since 1970, 0 is
 // none. Small repeated texts are numbers in names. Partial indexes keep every
@@ -65,7 +73,7 @@ CREATE TABLE robots (
 
 CREATE TABLE urls (
 	id INTEGER PRIMARY KEY,
-	hash INTEGER NOT NULL,       -- see urlHash  
+	hash INTEGER NOT NULL,       -- see urlHash
 	host INTEGER NOT NULL,
 	state INTEGER NOT NULL,
 	next INTEGER NOT NULL,
@@ -93,7 +101,6 @@ CREATE INDEX urls_hash ON urls (hash);
 CREATE INDEX urls_ready ON urls (host, priority DESC, id) WHERE state = 1;
 CREATE INDEX urls_scheduled ON urls (next) WHERE state = 2;
 CREATE INDEX urls_revisit ON urls (host, next, id) WHERE state = 4;
-CREATE INDEX urls_outcome ON urls (outcome) WHERE outcome <> 0;
 
 ` + leasesSQL + `
 CREATE TABLE articles (
@@ -166,10 +173,21 @@ func (s *SQLite) lift(version int) error {
 			DROP INDEX urls_leased;
 			DROP VIEW url_states;` + viewSQL)
 	}
+	if err == nil { // visits that ended well were in the index of outcomes
+		err = s.indexOutcomes()
+	}
 	if err != nil {
 		return fmt.Errorf("bring version %d up to date: %w", version, err)
 	}
 	return s.w.Script(fmt.Sprintf("PRAGMA user_version = %d", schemaVersion))
+}
+
+func (s *SQLite) indexOutcomes() error {
+	fetched, err := s.name(string(schema.OutcomeFetched))
+	if err != nil {
+		return err
+	}
+	return s.w.Script("DROP INDEX IF EXISTS urls_outcome;" + outcomeSQL(fetched))
 }
 
 func (s *SQLite) rehash() error {
