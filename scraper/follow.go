@@ -83,6 +83,7 @@ func (r *run) follow(ctx context.Context, p *page) bool {
 	if p.listing {
 		f.pager()
 	}
+	r.links.Store(int64(len(p.visit.Found)))
 	if err := f.sections(); err != nil {
 		return r.lost(p, err)
 	}
@@ -175,8 +176,12 @@ func (f *follower) add(raw string, priority int, foundBy string) string {
 
 func (f *follower) entry(e frontier.Entry) {
 	e.Referrer = f.page.lease.URL
-	f.page.visit.Found = append(f.page.visit.Found, e)
-	f.full = len(f.page.visit.Found) >= or(f.limit, maxFound)
+	v := &f.page.visit
+	if v.Found == nil { // neighbours have about as many
+		v.Found = make([]frontier.Entry, 0, f.run.links.Load()+8)
+	}
+	v.Found = append(v.Found, e)
+	f.full = len(v.Found) >= or(f.limit, maxFound)
 }
 
 // kind says what a URL is expected to be; false if it is not to be followed.

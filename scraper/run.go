@@ -37,6 +37,7 @@ type run struct {
 	// reserved are the requests made and those that a lease may still make.
 	reserved atomic.Int64
 	bytes    atomic.Int64 // that came over the wire
+	links    atomic.Int64 // that the last page led to
 
 	looked   time.Time // at the clock, by the dispatcher
 	draining bool      // see jumped

@@ -103,8 +103,8 @@ func (s *SQLite) open(ctx context.Context) error {
 		return s.openToLook(ctx)
 	}
 	var err error
-	if s.w, err = sqlite.Open(s.path, sqlite.ReadWrite, "journal_mode = WAL", "synchronous = NORMAL", "cache_size = -32768",
-		"temp_store = MEMORY", "wal_autocheckpoint = 4000", "journal_size_limit = 67108864"); err != nil {
+	if s.w, err = sqlite.Open(s.path, sqlite.ReadWrite, "journal_mode = WAL", "synchronous = NORMAL", "cache_size = -8192",
+		"temp_store = MEMORY", "wal_autocheckpoint = 8000", "journal_size_limit = 67108864"); err != nil {
 		return err
 	}
 	if err := s.create(); err != nil {

@@ -189,7 +189,11 @@ func scanArticle(scan func(...any) error) (Article, error) {
 
 // Article implements [Store].
 func (s *SQLite) Article(ctx context.Context, articleID, lang string) (Article, error) {
-	a, err := scanArticle(s.findRow(ctx, articleView+" WHERE article_id = ? AND lang = ?", articleID, lang).Scan)
+	find := s.findRow
+	if !s.opts.ReadOnly {
+		find = s.findOwn
+	}
+	a, err := scanArticle(find(ctx, articleView+" WHERE article_id = ? AND lang = ?", articleID, lang).Scan)
 	if errors.Is(err, sqlite.ErrNoRow) {
 		return Article{}, fmt.Errorf("article %s (%s): %w", articleID, lang, ErrNotFound)
 	}

@@ -1,10 +1,6 @@
 package frontier
 
-import (
-	"time"
-
-	"github.com/newsarc/newsarc/scraper/frontier/internal/sqlite"
-)
+import "time"
 
 // clockSlack is how far a clock may step back, or two callers' clocks differ,
 // before it is taken for a jump.
@@ -41,17 +37,12 @@ func (s *SQLite) clockBack(now int64) error {
 // expire takes back the leases whose time has passed.
 func (s *SQLite) expire(now int64) error {
 	type expired struct{ id, host, outcome, attempt int64 }
-	var list []expired
-	err := s.each(func(rows sqlite.Row) error {
-		var e expired
-		err := rows.Scan(&e.id, &e.host, &e.outcome, &e.attempt)
-		list = append(list, e)
-		return err
-	}, "SELECT id, host, outcome, attempt FROM leases JOIN urls USING (id) WHERE expires <= ?", now)
+	ended, err := list(s, func(e *expired) []any { return []any{&e.id, &e.host, &e.outcome, &e.attempt} },
+		"SELECT id, host, outcome, attempt FROM leases JOIN urls USING (id) WHERE expires <= ?", now)
 	if err != nil {
 		return err
 	}
-	for _, e := range list {
+	for _, e := range ended {
 		h, err := s.host(e.host)
 		if err != nil {
 			return err
@@ -63,23 +54,23 @@ func (s *SQLite) expire(now int64) error {
 			return err
 		}
 	}
-	var lost []int64
-	err = s.each(func(rows sqlite.Row) error {
-		var id int64
-		err := rows.Scan(&id)
-		lost = append(lost, id)
+	lost, err := list(s, number, "SELECT id FROM hosts WHERE robots_lease > 0 AND robots_lease <= ?", now)
+	if err != nil {
 		return err
-	}, "SELECT id FROM hosts WHERE robots_lease > 0 AND robots_lease <= ?", now)
+	}
 	for _, id := range lost {
-		h, herr := s.host(id)
-		if herr != nil {
-			return herr
+		h, err := s.host(id)
+		if err != nil {
+			return err
 		}
 		h.robotsLease = 0
 		s.endLease(h, true)
 	}
-	return err
+	return nil
 }
+
+// number is for [list] of one column of numbers.
+func number(n *int64) []any { return []any{n} }
 
 // endLease frees a lease of a host. A request that may have been made counts
 // from the lease on.
@@ -99,17 +90,12 @@ const promoteAtOnce = 10_000
 // promote makes scheduled work ready whose time has come.
 func (s *SQLite) promote(now int64) error {
 	type due struct{ id, host int64 }
-	var list []due
-	err := s.each(func(rows sqlite.Row) error {
-		var d due
-		err := rows.Scan(&d.id, &d.host)
-		list = append(list, d)
-		return err
-	}, "SELECT id, host FROM urls WHERE state = 2 AND next <= ? ORDER BY next LIMIT ?", now, promoteAtOnce)
+	come, err := list(s, func(d *due) []any { return []any{&d.id, &d.host} },
+		"SELECT id, host FROM urls WHERE state = 2 AND next <= ? ORDER BY next LIMIT ?", now, promoteAtOnce)
 	if err != nil {
 		return err
 	}
-	for _, d := range list {
+	for _, d := range come {
 		h, err := s.host(d.host)
 		if err != nil {
 			return err

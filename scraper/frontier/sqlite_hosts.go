@@ -181,13 +181,7 @@ func (s *SQLite) Host(ctx context.Context, name string) (Host, error) {
 func (s *SQLite) RetryRobots(ctx context.Context, before time.Time) (int, error) {
 	retried := 0
 	err := s.write(ctx, func() error {
-		var ids []int64
-		err := s.each(func(rows sqlite.Row) error {
-			var id int64
-			err := rows.Scan(&id)
-			ids = append(ids, id)
-			return err
-		}, "SELECT host FROM robots WHERE (status = 0 OR status = 429 OR status >= 500) AND fetched < ?", micros(before))
+		ids, err := list(s, number, "SELECT host FROM robots WHERE (status = 0 OR status = 429 OR status >= 500) AND fetched < ?", micros(before))
 		if err != nil {
 			return err
 		}

@@ -202,15 +202,10 @@ const candidateSQL = `SELECT u.id, u.state, u.next, u.outcome, u.attempts, u.ret
 	WHERE `
 
 func (l *leasing) candidates(where string, args ...any) ([]candidate, error) {
-	var list []candidate
-	err := l.s.each(func(rows sqlite.Row) error {
-		var c candidate
-		err := rows.Scan(&c.id, &c.state, &c.next, &c.outcome, &c.attempts, &c.retrying, &c.kind, &c.foundBy, &c.lastVisit,
-			&c.url, &c.priority, &c.depth, &c.hops, &c.referrer, &c.etag, &c.lastModified, &c.hash, &c.firstSeen)
-		list = append(list, c)
-		return err
+	return list(l.s, func(c *candidate) []any {
+		return []any{&c.id, &c.state, &c.next, &c.outcome, &c.attempts, &c.retrying, &c.kind, &c.foundBy, &c.lastVisit,
+			&c.url, &c.priority, &c.depth, &c.hops, &c.referrer, &c.etag, &c.lastModified, &c.hash, &c.firstSeen}
 	}, candidateSQL+where, args...)
-	return list, err
 }
 
 // ready finds the host's work that is due, highest priority first.

@@ -129,3 +129,16 @@ func (s *SQLite) findRow(ctx context.Context, query string, args ...any) row {
 		return s.find(ctx, fn, query, args...)
 	}, query, args}
 }
+
+// findOwn is findRow on the writing connection, for what is asked for between commits: a
+// reading connection forgets all pages of the file at every commit.
+func (s *SQLite) findOwn(ctx context.Context, query string, args ...any) row {
+	return row{func(fn func(sqlite.Row) error, query string, args ...any) error {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if err := s.usable(ctx); err != nil {
+			return err
+		}
+		return s.each(fn, query, args...)
+	}, query, args}
+}

@@ -106,6 +106,19 @@ func (s *SQLite) each(fn func(sqlite.Row) error, query string, args ...any) erro
 	return s.w.Query(fn, query, args...)
 }
 
+// list runs a query on the writing connection and returns its rows. columns are where
+// those of one row go.
+func list[T any](s *SQLite, columns func(*T) []any, query string, args ...any) ([]T, error) {
+	var all []T
+	err := s.each(func(row sqlite.Row) error {
+		var one T
+		err := row.Scan(columns(&one)...)
+		all = append(all, one)
+		return err
+	}, query, args...)
+	return all, err
+}
+
 // row is the first row of a query that runs when it is scanned.
 type row struct {
 	each  func(fn func(sqlite.Row) error, query string, args ...any) error

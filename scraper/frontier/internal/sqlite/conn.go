@@ -53,8 +53,6 @@ type Mode int
 const (
 	// ReadWrite makes the file if it is not there.
 	ReadWrite Mode = iota
-	// ReadOnly opens a file that is there; others may write it meanwhile.
-	ReadOnly
 	// Immutable opens a file that nobody writes, without a look at locks and
 	// logs beside it. The folder need not be writable.
 	Immutable
@@ -93,8 +91,6 @@ func (c *Conn) open(path string, mode Mode) error {
 		flags |= lib.SQLITE_OPEN_READWRITE | lib.SQLITE_OPEN_CREATE
 	case Immutable:
 		query.Set("immutable", "1")
-		flags |= lib.SQLITE_OPEN_READONLY
-	case ReadOnly:
 		flags |= lib.SQLITE_OPEN_READONLY
 	}
 	u := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: query.Encode()}
