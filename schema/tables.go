@@ -111,7 +111,7 @@ type Fetch struct {
 	BytesBody *int64 `json:"bytes_body" parquet:"bytes_body,optional"`
 	// Which attempt at this URL it was, from 1.
 	Attempt *int64 `json:"attempt" parquet:"attempt,optional"`
-	// Name of the worker.
+	// Number of the worker within the run, as in the names of parts.
 	Worker Text `json:"worker" parquet:"worker,optional,dict"`
 	// How the URL was found: seed, link, listing, sidebar, feed, sitemap, ids, redirect, robots.
 	FoundBy Text `json:"found_by" parquet:"found_by,optional,dict"`

@@ -27,17 +27,48 @@ type chances struct {
 // giveChances makes pages due that failed a short while ago, and in a full run the
 // articles that are gone.
 func (r *run) giveChances(ctx context.Context, stats frontier.Stats) error {
-	full := r.cfg.Revisit == RevisitFull
-	if !r.goesOn.IsZero() || !full && stats.URLs > r.cfg.Surveyed { // that many are not read for it
+	if !r.goesOn.IsZero() || r.cfg.Revisit != RevisitFull && stats.URLs > r.cfg.Surveyed { // that many are not read for it
 		return nil
+	}
+	list, err := SecondChances(ctx, r.cfg.Store, r.cfg.Revisit, r.started)
+	if err != nil {
+		return err
 	}
 	r.chances = chances{map[string]bool{}, map[string]bool{}, maxVanished}
 	var entries []frontier.Entry
-	renew := func(s *frontier.URLState) {
-		e := s.Entry
+	for i := range list {
+		switch one := &list[i]; {
+		case !one.AtOnce:
+			r.chances.vanished[one.URL] = true
+			continue
+		case !isGone(one.Outcome):
+			r.chances.failed[one.URL] = true
+		}
+		e := list[i].Entry
 		e.Due, e.Renew = r.started, true
 		entries = append(entries, e)
 	}
+	if _, err := r.cfg.Store.Add(ctx, entries); err != nil {
+		return fmt.Errorf("try again what failed in the last run: %w", err)
+	}
+	return nil
+}
+
+// SecondChance is a page that failed, and that a run which begins now asks for: at
+// once, or as soon as something that it reads names it.
+type SecondChance struct {
+	frontier.URLState
+	AtOnce bool
+}
+
+// SecondChances returns the pages that get one.
+func SecondChances(ctx context.Context, store frontier.Store, revisit Revisit, now time.Time) ([]SecondChance, error) {
+	stats, err := store.Stats(ctx, now)
+	if err != nil {
+		return nil, fmt.Errorf("what failed in the last run: %w", err)
+	}
+	var list []SecondChance
+	failed, vanished := 0, 0
 	for _, outcome := range []schema.Outcome{
 		schema.OutcomeUnreachable, schema.OutcomeTooSlow, schema.OutcomeRateLimited, schema.OutcomeServerError,
 		schema.OutcomeGone, schema.OutcomeSoft404,
@@ -45,30 +76,30 @@ func (r *run) giveChances(ctx context.Context, stats frontier.Stats) error {
 		if stats.Outcomes[outcome] == 0 {
 			continue
 		}
-		err := r.cfg.Store.URLs(ctx, outcome, func(s frontier.URLState) error {
-			soon := !s.LastVisit.IsZero() && r.started.Sub(s.LastVisit) < soonAfter
-			gone := outcome == schema.OutcomeGone || outcome == schema.OutcomeSoft404
+		err := store.URLs(ctx, outcome, func(s frontier.URLState) error {
+			soon := !s.LastVisit.IsZero() && now.Sub(s.LastVisit) < soonAfter
+			gone := isGone(outcome)
 			switch {
 			case s.FoundBy == foundUsual:
-			case gone && full && s.ArticleID != "":
-				renew(&s)
-			case gone && soon && len(r.chances.vanished) < maxChances:
-				r.chances.vanished[s.URL] = true
-			case !gone && soon && len(r.chances.failed) < maxChances:
-				r.chances.failed[s.URL] = true
-				renew(&s)
+			case gone && revisit == RevisitFull && s.ArticleID != "":
+				list = append(list, SecondChance{s, true})
+			case gone && soon && vanished < maxChances:
+				vanished++
+				list = append(list, SecondChance{s, false})
+			case !gone && soon && failed < maxChances:
+				failed++
+				list = append(list, SecondChance{s, true})
 			}
 			return nil
 		})
 		if err != nil {
-			return fmt.Errorf("what failed in the last run: %w", err)
+			return nil, fmt.Errorf("what failed in the last run: %w", err)
 		}
 	}
-	if _, err := r.cfg.Store.Add(ctx, entries); err != nil {
-		return fmt.Errorf("try again what failed in the last run: %w", err)
-	}
-	return nil
+	return list, nil
 }
+
+func isGone(o schema.Outcome) bool { return o == schema.OutcomeGone || o == schema.OutcomeSoft404 }
 
 // lastChance tells whether a page that failed in the last run gets no other attempt in
 // this one.

@@ -315,7 +315,7 @@ func (r *run) refuse(p *page, outcome schema.Outcome, why, rule string) bool {
 	p.ledger = append(p.ledger, &schema.Fetch{
 		URL: schema.Text(p.lease.URL), Host: schema.Text(p.lease.Host), StartedAt: schema.Instant(r.now()),
 		Outcome: outcome, Error: schema.Text(why), RobotsRule: schema.Text(rule),
-		Attempt: schema.Count(int64(p.lease.Attempt)), FoundBy: schema.Text(p.lease.FoundBy), Referrer: schema.Text(p.lease.Referrer),
+		Attempt: schema.Count(int64(p.lease.Attempt)), Worker: workerName, FoundBy: schema.Text(p.lease.FoundBy), Referrer: schema.Text(p.lease.Referrer),
 	})
 	return false
 }

@@ -12,6 +12,9 @@ import (
 // processes will give each its own.
 const worker = 0
 
+// workerName is worker in the ledger.
+const workerName schema.Text = "0"
+
 // repair writes the parts that an earlier run sealed and did not finish, and
 // seals and writes the rows it left. The same part always holds the same rows,
 // so a part that was written before the crash is only written again.
@@ -142,7 +145,8 @@ func (r *run) progress() {
 		done += n
 	}
 	r.cfg.Progress(Progress{
-		Done: done, Queued: r.queued, New: s.New, Changed: s.Changed, Unchanged: s.Unchanged, Gone: s.Gone,
+		Done: done, Queued: r.queued, New: s.New, Changed: s.Changed, Unchanged: s.Unchanged,
+		Moved: s.Moved, Gone: s.Gone, Back: s.Back,
 		Failed: s.Failed(), Requests: s.Requests, BytesWire: s.BytesWire, Elapsed: now.Sub(r.started),
 	})
 }

@@ -55,7 +55,7 @@ func (r *run) request(ctx context.Context, p *page) bool {
 		DurationMS: schema.Count(response.Duration.Milliseconds()), Outcome: v.Outcome, Error: schema.Text(v.Error),
 		BytesWire: schema.Count(response.BytesWire), BytesBody: schema.Count(int64(len(response.Body))),
 		Attempt: schema.Count(int64(max(p.lease.Attempt, 1))), FoundBy: schema.Text(p.lease.FoundBy),
-		Referrer: schema.Text(p.lease.Referrer), RedirectTo: schema.Text(response.RedirectTo),
+		Worker: workerName, Referrer: schema.Text(p.lease.Referrer), RedirectTo: schema.Text(response.RedirectTo),
 	}
 	if response.Status != 0 {
 		row.Status = schema.Count(int64(response.Status))
@@ -110,6 +110,8 @@ func outcomeOfStatus(response fetch.Response) schema.Outcome {
 		return schema.OutcomeFetched
 	case s >= 300 && s < 400 && response.RedirectTo != "":
 		return schema.OutcomeRedirected
+	case s >= 300 && s < 400:
+		return schema.OutcomeNotAPage // a redirect to nowhere
 	case s == http.StatusNotFound, s == http.StatusGone:
 		return schema.OutcomeGone
 	case s == http.StatusTooManyRequests, s == http.StatusServiceUnavailable:

@@ -26,26 +26,31 @@ type unfinished struct {
 	Revisit Revisit   `json:"revisit"`
 }
 
-// goOn finds out whether this run goes on with another one.
-func (r *run) goOn(ctx context.Context) error {
-	text, err := r.cfg.Store.Value(ctx, unfinishedKey)
-	if err != nil {
-		return fmt.Errorf("how the last run ended: %w", err)
-	}
+// Unfinished returns since when the runs of a store have not ended their work with which
+// a run of that policy goes on that begins now; the zero time if there is none.
+func Unfinished(ctx context.Context, store frontier.Store, revisit Revisit, now time.Time) (since time.Time, err error) {
+	text, err := store.Value(ctx, unfinishedKey)
 	var last unfinished
-	if text != "" {
-		if err := json.Unmarshal([]byte(text), &last); err != nil {
-			return fmt.Errorf("how the last run ended: %w", err)
-		}
+	if err == nil && text != "" {
+		err = json.Unmarshal([]byte(text), &last)
 	}
-	now := unfinished{r.started, r.cfg.Revisit}
-	if last.Revisit == now.Revisit && last.Since.Before(r.started) {
-		r.goesOn = last.Since
-		now = last
+	if err != nil {
+		return time.Time{}, fmt.Errorf("how the last run ended: %w", err)
 	}
-	kept, err := json.Marshal(now)
+	if last.Revisit != revisit || !last.Since.Before(now) {
+		return time.Time{}, nil
+	}
+	return last.Since, nil
+}
+
+// goOn finds out whether this run goes on with another one, and notes that it began.
+func (r *run) goOn(ctx context.Context) (err error) {
+	if r.goesOn, err = Unfinished(ctx, r.cfg.Store, r.cfg.Revisit, r.started); err != nil {
+		return err
+	}
+	text, err := json.Marshal(unfinished{or(r.goesOn, r.started), r.cfg.Revisit})
 	if err == nil {
-		err = r.cfg.Store.SetValue(ctx, unfinishedKey, string(kept))
+		err = r.cfg.Store.SetValue(ctx, unfinishedKey, string(text))
 	}
 	if err != nil {
 		return fmt.Errorf("note that the run began: %w", err)
@@ -69,7 +74,7 @@ func (r *run) ended(ctx context.Context) error {
 // askFirst adds what a run asks before anything else: seeds, feeds and sitemaps.
 func (r *run) askFirst(ctx context.Context, entries []frontier.Entry) error {
 	for i := range entries {
-		asked, err := r.askedLately(ctx, entries[i].URL)
+		asked, err := AskedLately(ctx, r.cfg.Store, entries[i].URL, r.goesOn, r.started)
 		if err != nil {
 			return err
 		}
@@ -81,19 +86,21 @@ func (r *run) askFirst(ctx context.Context, entries []frontier.Entry) error {
 	return err
 }
 
-// askedLately tells whether the run that this one goes on with has asked for a URL.
-func (r *run) askedLately(ctx context.Context, url string) (bool, error) {
-	if r.goesOn.IsZero() {
+// AskedLately tells whether unfinished runs have got a seed, feed or sitemap so lately
+// that a run which begins now and goes on with them does not ask for it again. since is
+// what [Unfinished] returned.
+func AskedLately(ctx context.Context, store frontier.Store, url string, since, now time.Time) (bool, error) {
+	if since.IsZero() {
 		return false, nil
 	}
-	state, err := r.cfg.Store.Get(ctx, url)
+	state, err := store.Get(ctx, url)
 	if errors.Is(err, frontier.ErrNotFound) {
 		return false, nil
 	}
 	if err != nil {
 		return false, fmt.Errorf("state of %s: %w", url, err)
 	}
-	if state.LastVisit.Before(r.goesOn) || r.started.Sub(state.LastVisit) > goOnWithin {
+	if state.LastVisit.Before(since) || now.Sub(state.LastVisit) > goOnWithin {
 		return false, nil
 	}
 	switch state.Outcome {

@@ -117,6 +117,9 @@ func (r *run) seed(ctx context.Context) error {
 	if err := r.keepScope(ctx); err != nil {
 		return err
 	}
+	if err := r.keepDelays(ctx); err != nil {
+		return err
+	}
 	if err := r.goOn(ctx); err != nil {
 		return err
 	}
@@ -143,6 +146,9 @@ func (r *run) seed(ctx context.Context) error {
 	}
 	if err := r.addListed(ctx); err != nil {
 		return err
+	}
+	if len(list) == 0 && r.summary.Listed == 0 {
+		return fmt.Errorf("%w: the list holds no URL", ErrNothing)
 	}
 	if _, err := r.cfg.Store.RetryRobots(ctx, r.started.Add(time.Microsecond)); err != nil {
 		return err

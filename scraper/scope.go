@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/newsarc/newsarc/scraper/frontier"
 	"github.com/newsarc/newsarc/scraper/urls"
@@ -104,6 +105,46 @@ func (r *run) keepScope(ctx context.Context) error {
 	}
 	if err != nil {
 		return fmt.Errorf("keep the scope: %w", err)
+	}
+	return nil
+}
+
+const delaysKey = "delays"
+
+// Delays are what the last run wanted between two requests, whatever a host asked for.
+type Delays struct {
+	Own   time.Duration            `json:"own"`
+	Hosts map[string]time.Duration `json:"hosts,omitempty"`
+}
+
+// Of returns the delay of a host.
+func (d Delays) Of(host string) time.Duration {
+	if own, ok := d.Hosts[host]; ok {
+		return own
+	}
+	return d.Own
+}
+
+// OwnDelays returns the delays of the last run of a store.
+func OwnDelays(ctx context.Context, store frontier.Store) (Delays, error) {
+	var d Delays
+	text, err := store.Value(ctx, delaysKey)
+	if err == nil && text != "" {
+		err = json.Unmarshal([]byte(text), &d)
+	}
+	if err != nil {
+		return d, fmt.Errorf("read the delays of the last run: %w", err)
+	}
+	return d, nil
+}
+
+func (r *run) keepDelays(ctx context.Context) error {
+	text, err := json.Marshal(Delays{r.cfg.Delay, r.cfg.HostDelays})
+	if err == nil {
+		err = r.cfg.Store.SetValue(ctx, delaysKey, string(text))
+	}
+	if err != nil {
+		return fmt.Errorf("keep the delays: %w", err)
 	}
 	return nil
 }

@@ -72,10 +72,10 @@ func (s *Summary) Failed() int64 {
 
 // Progress is how far a run is.
 type Progress struct {
-	Done, Queued                          int64
-	New, Changed, Unchanged, Gone, Failed int64
-	Requests, BytesWire                   int64
-	Elapsed                               time.Duration
+	Done, Queued, Failed                       int64
+	New, Changed, Unchanged, Moved, Gone, Back int64
+	Requests, BytesWire                        int64
+	Elapsed                                    time.Duration
 }
 
 // PagesPerSecond is the mean since the run began.

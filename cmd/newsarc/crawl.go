@@ -39,8 +39,9 @@ are bound by the hosts alone.
 @FILE and - (standard input) give a list of URLs, one a line, or a CSV file with a
 column url. Those URLs are visited wherever they lie; links are followed on the
 hosts of the URLs of the command line only. --ids A-B gives the articles with these
-numbers. A listed URL that is known already is not asked for again before it is due,
-but for ids without an article around the largest one that has one.
+numbers; with --ids-url it needs no URL. A listed URL that is known already is not
+asked for again before it is due, but for ids without an article around the largest
+one that has one.
 
 A light revisit looks again at known articles when their age and their own history
 say so, at most 300 in a run; where it finds news or edits it looks at some more. A

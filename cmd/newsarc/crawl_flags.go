@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"net"
 	"net/netip"
 	"regexp"
 	"strconv"
@@ -48,7 +49,7 @@ func (f *crawlFlags) register(fl *pflag.FlagSet) {
 	fl.StringVar(&f.since, "since", "", "only articles published at or after `WHEN`: a date (2026-11-01) or an age (72h, 30d)")
 	fl.StringVar(&f.until, "until", "", "only articles published before `WHEN`")
 	fl.IntVar(&f.depth, "depth", 0, "follow links at most `N` steps away from the URLs; pages of one listing are one step (0: no limit)")
-	fl.StringArrayVar(&f.hosts, "host", nil, "take pages of this `HOST` too (may be repeated; default: the hosts of the URLs)")
+	fl.StringArrayVar(&f.hosts, "host", nil, "take pages of this `HOST` too, at the ports of the URLs if it names none (may be repeated; default: the hosts of the URLs)")
 	fl.BoolVar(&f.wholeSite, "whole-site", false, "take every host of the URLs' registrable domains (en.example.org with example.org)")
 	fl.StringArrayVar(&f.include, "include", nil, "take only pages whose address matches `REGEXP` somewhere (may be repeated: one of them)")
 	fl.StringArrayVar(&f.exclude, "exclude", nil, "leave out pages whose address matches `REGEXP` somewhere (may be repeated)")
@@ -99,7 +100,7 @@ func (f *crawlFlags) plan(args []string, in io.Reader, now time.Time) (*crawlPla
 	switch {
 	case f.dir == "":
 		return nil, usage("no folder for the dataset: name one with -o DIR")
-	case len(args) == 0:
+	case len(args) == 0 && len(f.ids) == 0:
 		return nil, usage("no URL to begin with (see newsarc crawl --help)")
 	case f.limit < 0:
 		return nil, usage("--limit %d: must not be negative", f.limit)
@@ -166,7 +167,7 @@ func (f *crawlFlags) scope(p *crawlPlan) error {
 		if err != nil {
 			return usage("--host %q: want a name like en.example.org", text)
 		}
-		p.crawl.Limits.Hosts = append(p.crawl.Limits.Hosts, urls.Host(address))
+		p.crawl.Limits.Hosts = append(p.crawl.Limits.Hosts, atPorts(urls.Host(address), p.crawl.Seeds)...)
 	}
 	for _, one := range []struct {
 		flag     string
@@ -189,6 +190,21 @@ func (f *crawlFlags) scope(p *crawlPlan) error {
 		p.crawl.Langs = append(p.crawl.Langs, code)
 	}
 	return nil
+}
+
+// atPorts returns a host and, if it is named without a port, the host at the ports of
+// the seeds: who crawls http://localhost:8000 means that of the others too.
+func atPorts(host string, seeds []string) []string {
+	list := []string{host}
+	if _, _, err := net.SplitHostPort(host); err == nil {
+		return list
+	}
+	for _, seed := range seeds {
+		if _, port, err := net.SplitHostPort(urls.Host(seed)); err == nil {
+			list = append(list, host+":"+port)
+		}
+	}
+	return list
 }
 
 // withScheme lets people write example.org/news as they do in a browser;
@@ -230,7 +246,9 @@ func (f *crawlFlags) times(p *crawlPlan, now time.Time) (err error) {
 		if !ok || host == "" || err != nil || delay < 0 {
 			return usage("--host-delay %q: want HOST=TIME, like example.org=250ms", one)
 		}
-		p.crawl.HostDelays[strings.ToLower(host)] = delay
+		for _, host := range atPorts(strings.ToLower(host), p.crawl.Seeds) {
+			p.crawl.HostDelays[host] = delay
+		}
 	}
 	if p.crawl.Delay, err = parseSpan(f.delay); err != nil || p.crawl.Delay < 0 {
 		return usage("--delay %q: want a duration like 1s, 500ms or 2m", f.delay)

@@ -102,7 +102,7 @@ func (f *crawlFlags) idRange(p *crawlPlan, number int, text string) (iter.Seq2[s
 		return nil, usage("--ids: %w", err)
 	}
 	pattern := f.idsURL
-	for _, seed := range p.crawl.Seeds {
+	for _, seed := range append(p.crawl.Seeds, f.home()...) {
 		prof := p.crawl.Profile(seed)
 		if pattern != "" || prof == nil || prof.Spec.URLs.IDs == "" {
 			continue
@@ -135,6 +135,18 @@ func (f *crawlFlags) idRange(p *crawlPlan, number int, text string) (iter.Seq2[s
 			at++
 		}
 	}, nil
+}
+
+// home returns the address of the site of --profile, if it names one.
+func (f *crawlFlags) home() []string {
+	if f.profile == "" || f.profile == profileNone {
+		return nil
+	}
+	prof, err := loadProfile(f.profile)
+	if err != nil || len(prof.Hosts()) == 0 {
+		return nil
+	}
+	return []string{"https://" + prof.Hosts()[0] + "/"}
 }
 
 // absolutePattern resolves a profile's address of ids, which may be a path.

@@ -18,10 +18,10 @@ import (
 // dryRun prints what a crawl would ask for now, one URL a line, and why.
 func (a *app) dryRun(ctx context.Context, dir string, plan *crawlPlan) error {
 	d := dryRun{app: a, plan: plan, seen: map[string]bool{}, now: time.Now()}
-	for _, seed := range plan.crawl.Seeds {
-		d.line(seed, "seed")
-	}
 	if _, err := os.Stat(stateFile(dir)); errors.Is(err, os.ErrNotExist) {
+		for _, seed := range plan.crawl.Seeds {
+			d.line(seed, "seed")
+		}
 		if err := a.dryRunListed(ctx, plan, nil); err != nil {
 			return err
 		}
@@ -33,19 +33,8 @@ func (a *app) dryRun(ctx context.Context, dir string, plan *crawlPlan) error {
 		return err
 	}
 	defer store.Close() //nolint:errcheck // only read
-	seeds, err := scraper.Seeds(ctx, store)
-	if err != nil {
+	if err := d.first(ctx, store); err != nil {
 		return err
-	}
-	for _, seed := range seeds {
-		d.line(seed, "seed of an earlier run")
-	}
-	sources, err := scraper.Sources(ctx, store)
-	if err != nil {
-		return err
-	}
-	for _, source := range sources {
-		d.line(source.URL, string(source.Kind))
 	}
 	if err := a.dryRunListed(ctx, plan, store); err != nil {
 		return err
@@ -73,6 +62,64 @@ func (d *dryRun) line(url, why string) {
 		d.seen[url] = true
 		fmt.Fprintf(d.app.out, "%s\t%s\n", url, why)
 	}
+}
+
+// first prints what a run asks before anything else, less what the unfinished run that
+// it goes on with has just got, and what failed a short while ago.
+func (d *dryRun) first(ctx context.Context, store frontier.Store) error {
+	revisit := d.plan.crawl.Revisit
+	since, err := scraper.Unfinished(ctx, store, revisit, d.now)
+	if err != nil {
+		return err
+	}
+	ask := func(url, why string) error {
+		lately, err := scraper.AskedLately(ctx, store, url, since, d.now)
+		if err != nil {
+			return err
+		}
+		if lately {
+			d.seen[url] = true
+			return nil
+		}
+		d.line(url, why)
+		return nil
+	}
+	for _, seed := range d.plan.crawl.Seeds {
+		if err := ask(seed, "seed"); err != nil {
+			return err
+		}
+	}
+	seeds, err := scraper.Seeds(ctx, store)
+	if err != nil {
+		return err
+	}
+	for _, seed := range seeds {
+		if err := ask(seed, "seed of an earlier run"); err != nil {
+			return err
+		}
+	}
+	sources, err := scraper.Sources(ctx, store)
+	if err != nil {
+		return err
+	}
+	for _, source := range sources {
+		if err := ask(source.URL, string(source.Kind)); err != nil {
+			return err
+		}
+	}
+	if !since.IsZero() {
+		return nil
+	}
+	chances, err := scraper.SecondChances(ctx, store, revisit, d.now)
+	if err != nil {
+		return err
+	}
+	for i := range chances {
+		if chances[i].AtOnce {
+			d.line(chances[i].URL, fmt.Sprintf("again after %s", chances[i].Outcome))
+		}
+	}
+	return nil
 }
 
 // known prints what waits in the store: work in the order of its discovery, then

@@ -212,6 +212,10 @@ func explainHost(ctx context.Context, store frontier.Store, canonical, userAgent
 		text += ": " + verdict.Rule
 	}
 	line("robots.txt", "%s (read %s)", text, ago(host.Robots.FetchedAt, now))
-	line("host", "delay %s, next request not before %s", host.Delay, ago(host.NotBefore, now))
+	own, err := scraper.OwnDelays(ctx, store)
+	if err != nil {
+		return err
+	}
+	line("host", "delay %s, next request not before %s", max(host.Delay, own.Of(host.Name)), ago(host.NotBefore, now))
 	return nil
 }

@@ -88,7 +88,7 @@ func (m *monitor) Collect(ch chan<- prometheus.Metric) {
 	m.mu.Lock()
 	p := m.progress
 	m.mu.Unlock()
-	for change, n := range map[string]int64{"new": p.New, "changed": p.Changed, "unchanged": p.Unchanged, "gone": p.Gone} {
+	for change, n := range map[string]int64{"new": p.New, "changed": p.Changed, "unchanged": p.Unchanged, "moved": p.Moved, "gone": p.Gone, "back": p.Back} {
 		ch <- prometheus.MustNewConstMetric(visitsDesc, prometheus.CounterValue, float64(n), change)
 	}
 	ch <- prometheus.MustNewConstMetric(failedDesc, prometheus.CounterValue, float64(p.Failed))

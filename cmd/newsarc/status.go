@@ -152,8 +152,13 @@ func readStatus(ctx context.Context, dir string, examples int, complete bool, no
 
 // readHosts keeps the hosts with the most waiting URLs.
 func (s *status) readHosts(ctx context.Context, store frontier.Store) error {
-	err := store.Hosts(ctx, func(h frontier.Host) error {
-		one := hostStatus{Host: h.Name, URLs: h.URLs, Waiting: h.Waiting, DelayMS: h.Delay.Milliseconds(), Failures: h.Failures}
+	own, err := scraper.OwnDelays(ctx, store)
+	if err != nil {
+		return err
+	}
+	err = store.Hosts(ctx, func(h frontier.Host) error {
+		delay := max(h.Delay, own.Of(h.Name))
+		one := hostStatus{Host: h.Name, URLs: h.URLs, Waiting: h.Waiting, DelayMS: delay.Milliseconds(), Failures: h.Failures}
 		if !h.NotBefore.IsZero() {
 			one.NotBefore = schema.Instant(h.NotBefore)
 		}
@@ -301,6 +306,9 @@ func (s *status) writeHosts(w io.Writer, now time.Time) {
 		robots := "robots.txt not read yet"
 		if h.Robots != nil {
 			robots = fmt.Sprintf("robots.txt %d", *h.Robots)
+			if *h.Robots == 0 {
+				robots = "robots.txt unreachable"
+			}
 		}
 		fmt.Fprintf(table, "  %s\t%d URLs\t%d waiting\tdelay %s\t%s", h.Host, h.URLs, h.Waiting, time.Duration(h.DelayMS)*time.Millisecond, robots)
 		if h.Failures > 0 {

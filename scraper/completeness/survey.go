@@ -84,7 +84,7 @@ func (s *survey) decide() bool {
 		return false
 	}
 	s.byID = true
-	for s.width = 1; span/s.width > 20; s.width *= 10 {
+	for s.width = 10; span/s.width > 20; s.width *= 10 {
 	}
 	return true
 }
