@@ -53,6 +53,9 @@ func (r *rule) priority(path string) int {
 	if r.match(path) {
 		return r.length
 	}
+	if r.plain != nil && r.plain.match(path) {
+		return r.length
+	}
 	if r.dir != nil && r.dir.match(path) {
 		return r.dir.length
 	}
@@ -111,6 +114,41 @@ func escape(s string, beyondASCII bool) string {
 		}
 	}
 	return string(b)
+}
+
+// unescape undoes the escapes of letters, digits and "-._~" (RFC 3986, 2.3).
+func unescape(s string) string {
+	var b []byte
+	for i := 0; i < len(s); i++ {
+		if s[i] == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]) {
+			if c := digit(s[i+1])<<4 | digit(s[i+2]); isUnreserved(c) {
+				if b == nil {
+					b = append(make([]byte, 0, len(s)), s[:i]...)
+				}
+				b = append(b, c)
+				i += 2
+				continue
+			}
+		}
+		if b != nil {
+			b = append(b, s[i])
+		}
+	}
+	if b == nil {
+		return s
+	}
+	return string(b)
+}
+
+func digit(c byte) byte {
+	if c <= '9' {
+		return c - '0'
+	}
+	return upper(c) - 'A' + 10
+}
+
+func isUnreserved(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("-._~", c) >= 0
 }
 
 func isHex(c byte) bool {

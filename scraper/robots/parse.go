@@ -90,6 +90,10 @@ func (p *parser) rule(value string, allow bool) {
 		dir := compile(escaped[:i+1] + "$")
 		r.dir = &dir
 	}
+	if plain := unescape(escaped); !allow && plain != escaped {
+		p := compile(plain)
+		r.plain = &p
+	}
 	g.rules = append(g.rules, r)
 }
 

@@ -60,6 +60,10 @@ type rule struct {
 	// dir is, for an Allow of a folder's index page, the folder itself, which
 	// the rule allows too.
 	dir *pattern
+	// plain is, for a Disallow with needless escapes ("/%7Ejoe/"), the pattern without
+	// them: canonical URLs have none, and RFC 9309 compares them undone. Google's matcher
+	// does not, so that an Allow is taken as it is written.
+	plain *pattern
 }
 
 // Decision is the answer for one URL.

@@ -74,6 +74,8 @@ Disallow: /private/
 Allow: /private/open$
 Disallow: /*.pdf$
 Disallow: /a*b*c
+Disallow: /%7Ejoe/
+Disallow: /a%2Fd%6fwn
 
 User-agent: newsarc
 User-agent: other
@@ -95,6 +97,10 @@ Disallow: /папка/
 		{"star and anchor, longer", "anybody", "/d/b.pdf?x", true, ""},
 		{"two stars", "anybody", "/a__b__c", false, "Disallow: /a*b*c"},
 		{"two stars in the wrong order", "anybody", "/a__c__b", true, ""},
+		{"needless escape", "anybody", "/~joe/1", false, "Disallow: /%7Ejoe/"},
+		{"needless escape, as written", "anybody", "/%7Ejoe/1", false, "Disallow: /%7Ejoe/"},
+		{"escape that is needed", "anybody", "/a%2Fdown", false, "Disallow: /a%2Fd%6fwn"},
+		{"escape that is needed, undone", "anybody", "/a/down", true, ""},
 		{"own group replaces the general one", "newsarc", "/private/1", true, ""},
 		{"second agent of a group", "OTHER", "/closed", false, "Disallow: /closed"},
 		{"whole header", "newsarc/1.0 (+https://x.test/bot)", "/closed?x=1", false, "Disallow: /closed"},
