@@ -246,7 +246,7 @@ func (p *page) keepByline(w *credited, printed []credited) {
 		at = -1
 		name := strings.ToLower(w.names[0])
 		for i := lo; i < hi; i++ {
-			if b := &p.blocks[i]; len(b.text) <= 240 && !b.hidden && b.claim == "" && strings.Contains(strings.ToLower(b.text), name) {
+			if b := &p.blocks[i]; len(b.text) <= 240 && !b.hidden && b.claim == "" && containsLower(b.text, name) {
 				at = i
 				break
 			}

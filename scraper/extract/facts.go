@@ -26,8 +26,11 @@ const (
 
 // factsOf returns the times and counts a text begins with, in order, and what
 // follows them.
-func factsOf(text string) (facts []fact, rest string) {
-	lo := 0
+func factsOf(text string) ([]fact, string) { return appendFacts(nil, text) }
+
+// appendFacts is factsOf that appends the facts to a list.
+func appendFacts(facts []fact, text string) (all []fact, rest string) {
+	lo, before := 0, len(facts)
 	for lo < len(text) {
 		t := trimMarks(text[lo:], " |·•,;–—()[]/")
 		at := len(text) - len(t)
@@ -50,7 +53,7 @@ func factsOf(text string) (facts []fact, rest string) {
 		lo = at + n
 	}
 	rest = trimMarks(text[lo:], " |·•,;–—()[]/")
-	if n := len(facts) - 1; rest != "" && n >= 0 && facts[n].kind == factCount && !strings.ContainsAny(text[facts[n].hi:len(text)-len(rest)], "|·•,;)]/") {
+	if n := len(facts) - 1; rest != "" && n >= before && facts[n].kind == factCount && !strings.ContainsAny(text[facts[n].hi:len(text)-len(rest)], "|·•,;)]/") {
 		// "5 facts about …" begins with a number that counts nothing.
 		rest = text[facts[n].lo:]
 		facts = facts[:n]

@@ -145,6 +145,9 @@ func (p *page) markHeading(c *headlineCandidate, e *element, weight float64, see
 
 // headingPieces cuts a heading into the texts of its parts, if it has several.
 func (p *page) headingPieces(e *element) []string {
+	if b := &p.blocks[e.lo]; e.hi-e.lo == 1 && b.hi-b.lo == 1 {
+		return nil // the whole is its only piece
+	}
 	var pieces []string
 	for i := e.lo; i < e.hi; i++ {
 		b := &p.blocks[i]

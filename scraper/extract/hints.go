@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -219,6 +220,23 @@ func containsFold(s, word string) bool {
 		}
 	}
 	return false
+}
+
+// containsLower says whether a text in lower case holds another one.
+func containsLower(s, lower string) bool {
+	if lower != "" && isASCII(s) && isASCII(lower) {
+		return containsFold(s, lower)
+	}
+	return strings.Contains(strings.ToLower(s), lower)
+}
+
+func isASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // foldedPrefix says whether a text begins with letters of ASCII, in whatever case.

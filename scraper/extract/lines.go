@@ -97,7 +97,11 @@ func (p *page) addLine(dict *profile.Dictionary, block, lo, hi int) {
 	l.words = countWords(text, 100)
 	l.hits = dict.At(text)
 	if len(text) < 400 {
-		l.facts, l.rest = factsOf(text)
+		all, rest := appendFacts(p.slabs().facts.rest(), text)
+		if l.rest = rest; len(all) > 0 {
+			p.slabs().facts.keep(all)
+			l.facts = all[:len(all):len(all)]
+		}
 	} else {
 		l.rest = text
 	}

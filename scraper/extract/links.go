@@ -12,7 +12,7 @@ func (p *page) readLinks() {
 	if len(p.anchors) == 0 {
 		return
 	}
-	texts := make([]string, len(p.anchors))
+	texts := p.slabs().strings.take(len(p.anchors))
 	var pieced map[int32]*strings.Builder // texts of many pieces
 	inBody := p.slabs().flags.take(len(p.anchors))
 	for i := range p.blocks {

@@ -11,24 +11,24 @@ import (
 
 // textOf returns the text below a node, with a space between elements.
 func textOf(n *html.Node) string {
-	var b strings.Builder
-	var walk func(*html.Node)
-	walk = func(n *html.Node) {
-		switch {
-		case n.Type == html.TextNode:
-			b.WriteString(n.Data)
-		case n.Type == html.ElementNode && skipped(n.DataAtom):
-			return
-		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			walk(c)
-		}
-		if n.Type == html.ElementNode && !glues(n.DataAtom) {
-			b.WriteByte(' ')
-		}
+	var room [256]byte
+	return string(appendAll(room[:0], n))
+}
+
+func appendAll(b []byte, n *html.Node) []byte {
+	switch {
+	case n.Type == html.TextNode:
+		b = append(b, n.Data...)
+	case n.Type == html.ElementNode && skipped(n.DataAtom):
+		return b
 	}
-	walk(n)
-	return b.String()
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		b = appendAll(b, c)
+	}
+	if n.Type == html.ElementNode && !glues(n.DataAtom) {
+		b = append(b, ' ')
+	}
+	return b
 }
 
 // briefText returns the text below a node if it has at most limit bytes, else

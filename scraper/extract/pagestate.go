@@ -69,7 +69,7 @@ func (t *runningText) open(facts pageFacts, lex Lexicon) *pageState {
 	} else {
 		s.printed = &wordBag{}
 	}
-	s.bags = &bags{}
+	s.bags = &d.slabs().bags
 	s.bags.open(s.title, s.printed, s.about, s.site, s.authors)
 	s.readContainers()
 	s.readCards()

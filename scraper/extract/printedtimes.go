@@ -16,7 +16,8 @@ import (
 func (p *page) printedTimes(o dates.Options) (published, modified []dating) {
 	lo, hi := p.aroundTitle()
 	dict := p.profile.Dictionary()
-	published, modified = make([]dating, 0, 6), make([]dating, 0, 2)
+	published, modified = p.room.published[:0], p.room.modified[:0]
+	defer func() { p.room.published, p.room.modified = published, modified }()
 	var changes []dating // by their class alone
 	changedAt := -1      // the last block with one of them
 	add := func(text string, node *html.Node, method string, at int, conf float64) {

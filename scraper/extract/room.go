@@ -28,6 +28,10 @@ type room struct {
 	texts         []anchorText
 	headlines     []headlineCandidate
 	links         []itemTitle
+	grouped       []segment
+	groups        [][]segment
+	published     []dating
+	modified      []dating
 	linkOf        []int32
 	names         *classNames
 	slabs         slabs
@@ -51,7 +55,8 @@ func (p *page) release() {
 		anchors: emptied(p.anchors), spans: emptied(p.spans), marks: emptied(p.marks), metas: emptied(p.metas), jsonld: emptied(p.jsonld),
 		lines: emptied(r.lines), lineOf: emptied(r.lineOf), tokens: emptied(r.tokens), breaks: emptied(r.breaks), segments: emptied(r.segments),
 		pieces: emptied(r.pieces), texts: emptied(r.texts),
-		headlines: emptied(r.headlines), links: emptied(r.links), linkOf: emptied(r.linkOf), names: r.names, slabs: r.slabs,
+		headlines: emptied(r.headlines), links: emptied(r.links), grouped: emptied(r.grouped), groups: emptied(r.groups),
+		published: emptied(r.published), modified: emptied(r.modified), linkOf: emptied(r.linkOf), names: r.names, slabs: r.slabs,
 	}
 	r.slabs.reset()
 	rooms.Put(r)
@@ -85,7 +90,10 @@ type slabs struct {
 	lexed      slab[lexed]
 	classes    slab[classWords]
 	containers slab[containerRow]
+	facts      slab[fact]
+	strings    slab[string] // emptied after each page
 	firsts     firsts
+	bags       bags
 }
 
 // slabs are the page's own until it is released.
@@ -108,6 +116,9 @@ func (s *slabs) reset() {
 	s.lexed.reset()
 	s.classes.reset()
 	s.containers.reset()
+	s.facts.reset()
+	clear(s.strings.all[:s.strings.used])
+	s.strings.reset()
 	if len(s.firsts.slots) > 4*maxKept {
 		s.firsts.slots = nil
 	}
@@ -130,8 +141,17 @@ func (s *slab[T]) take(n int) []T {
 	return out
 }
 
-// rest returns an empty list to append to. What it is then is given to keep.
-func (s *slab[T]) rest() []T { return s.all[s.used:s.used] }
+// rest returns an empty list to append to, with room for some at least. What it
+// is then is given to keep.
+func (s *slab[T]) rest() []T {
+	if len(s.all)-s.used < leastRest {
+		s.all, s.used = make([]T, max(2*len(s.all), 256)), 0
+	}
+	return s.all[s.used:s.used]
+}
+
+// leastRest is how many there is room for at least.
+const leastRest = 32
 
 func (s *slab[T]) keep(list []T) {
 	if cap(list) > len(s.all)-s.used {

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -170,7 +171,9 @@ func (p *page) wrapped(segs []segment, times int) [][]segment {
 		}
 		wrap[k] = p.elements[e]
 	}
-	groups, flat := make([][]segment, len(wrap)), make([]segment, 0, len(segs))
+	groups, flat := slices.Grow(p.room.groups[:0], len(segs))[:len(wrap)], slices.Grow(p.room.grouped[:0], len(segs))
+	p.keepGroups(groups[:len(segs)], flat[:len(segs)])
+	clear(groups)
 	k := 0
 	for _, s := range segs {
 		b := int32(p.lines[s.line].block)
@@ -188,6 +191,16 @@ func (p *page) wrapped(segs []segment, times int) [][]segment {
 		groups[k] = flat[len(flat)-n:]
 	}
 	return groups
+}
+
+// keepGroups keeps the room that groups of segments take, for those that follow.
+func (p *page) keepGroups(groups [][]segment, flat []segment) {
+	if len(groups) > len(p.room.groups) {
+		p.room.groups = groups
+	}
+	if len(flat) > len(p.room.grouped) {
+		p.room.grouped = flat
+	}
 }
 
 // sequence groups segments by their order: what the first item begins with
@@ -267,7 +280,8 @@ func (p *page) otherLink(g []segment, s segment) bool {
 
 // linkGroups makes an item of each link, with the count behind it.
 func (p *page) linkGroups(segs []segment) [][]segment {
-	groups, flat := make([][]segment, 0, len(segs)), make([]segment, 0, len(segs))
+	groups, flat := slices.Grow(p.room.groups[:0], len(segs)), slices.Grow(p.room.grouped[:0], len(segs))
+	p.keepGroups(groups[:len(segs)], flat[:len(segs)])
 	for i := range segs {
 		s, size := &segs[i], 0
 		n := len(groups)
@@ -348,5 +362,9 @@ func (p *page) instant(raw string) (t *time.Time, inferred bool) {
 	if !ok {
 		return nil, false
 	}
-	return schema.Instant(d.Time), d.Inferred && !d.Time.IsZero()
+	t = schema.Instant(d.Time)
+	if t == nil {
+		return nil, false
+	}
+	return t, d.Inferred
 }

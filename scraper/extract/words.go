@@ -15,38 +15,41 @@ const maxText = 2000
 // textOf returns the visible text of a small element, white space folded, "|"
 // between block-level elements and at line breaks.
 func (d *document) textOf(n *html.Node) string {
-	var b strings.Builder
-	writeText(&b, n)
-	return strings.Trim(fold(b.String()), " |")
+	if c := n.FirstChild; c != nil && c.NextSibling == nil && c.Type == html.TextNode {
+		return strings.Trim(fold(c.Data), " |")
+	}
+	var room [256]byte
+	return strings.Trim(fold(string(appendText(room[:0], n))), " |")
 }
 
-func writeText(b *strings.Builder, n *html.Node) {
-	for c := n.FirstChild; c != nil && b.Len() < maxText; c = c.NextSibling {
+func appendText(b []byte, n *html.Node) []byte {
+	for c := n.FirstChild; c != nil && len(b) < maxText; c = c.NextSibling {
 		switch {
 		case c.Type == html.TextNode:
-			b.WriteString(c.Data)
+			b = append(b, c.Data...)
 		case c.Type != html.ElementNode || skipped(c.DataAtom) || c.DataAtom == atom.Noscript:
 		case c.DataAtom == atom.Br:
-			b.WriteString(" | ")
+			b = append(b, " | "...)
 		case inline(c):
-			if b.Len() > 0 && !glues(c.DataAtom) {
-				b.WriteByte(' ')
+			if len(b) > 0 && !glues(c.DataAtom) {
+				b = append(b, ' ')
 			}
-			writeText(b, c)
+			b = appendText(b, c)
 			if !glues(c.DataAtom) {
-				b.WriteByte(' ')
+				b = append(b, ' ')
 			}
 		default:
-			before := b.Len()
+			before := len(b)
 			if before > 0 {
-				b.WriteString(" | ")
+				b = append(b, " | "...)
 			}
-			writeText(b, c)
-			if b.Len() > before+3 {
-				b.WriteString(" | ")
+			b = appendText(b, c)
+			if len(b) > before+3 {
+				b = append(b, " | "...)
 			}
 		}
 	}
+	return b
 }
 
 // squash is a text reduced to lower-case letters and digits, to compare names.

@@ -60,7 +60,7 @@ func digit(r rune) (int, bool) {
 
 // few is how many tokens most texts have. Room for them is used again, since
 // pages have hundreds of texts that may be dates.
-const few = 32
+const few = 80
 
 var rooms = sync.Pool{New: func() any { return new([few]token) }}
 
