@@ -5,19 +5,6 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// containerFacts are a container's statistics, from the sums before each block.
-type containerFacts struct {
-	share   float32 // of the page's words
-	links   float32 // of its words
-	mean    float32 // words a block
-	blocks  float32
-	long    float32 // share of its words that stand in long paragraphs
-	commas  float32 // commas a word
-	heads   float32 // headings a block
-	items   float32 // list items a block
-	control float32 // links, buttons without words … a block
-}
-
 // sums are running totals before each block, so that any range has its totals in one step.
 type sums struct {
 	words, linked, long, commas, heads, items, short []int32
@@ -51,17 +38,11 @@ func (t *runningText) sum() *sums {
 	return s
 }
 
-func (s *sums) container(lo, hi int32) containerFacts {
-	words, all := s.words[hi]-s.words[lo], s.words[len(s.words)-1]
-	return containerFacts{
-		share: ratio(words, all), links: ratio(s.linked[hi]-s.linked[lo], words), mean: ratio(words, hi-lo), blocks: float32(hi - lo),
-		long: ratio(s.long[hi]-s.long[lo], words), commas: ratio(s.commas[hi]-s.commas[lo], words),
-		heads: ratio(s.heads[hi]-s.heads[lo], hi-lo), items: ratio(s.items[hi]-s.items[lo], hi-lo), control: ratio(s.short[hi]-s.short[lo], hi-lo),
-	}
-}
-
 // classWords sums up what the lexicon knows of an element's class words.
 type classWords struct{ low, high, mean float32 }
+
+// noWords stands where no word is known.
+var noWords = classWords{unknown, unknown, unknown}
 
 // lexed is what the lexicon knows of some words.
 type lexed struct {
@@ -104,10 +85,10 @@ func (s *pageState) readElements() {
 		if e.lo == e.hi {
 			continue
 		}
-		c := s.wordsOfElement(e.node, noContainer.lexed)
+		c := s.wordsOfElement(e.node, noWords)
 		s.own[i] = c
 		if e.parent < 0 || e.node.DataAtom == atom.Body {
-			s.around[i] = noContainer.lexed
+			s.around[i] = noWords
 			continue
 		}
 		up := s.around[e.parent]
@@ -179,15 +160,18 @@ func (s *pageState) lexValue(value string) (v lexed) {
 	return v
 }
 
-// containerRow is what a row says of one container.
+// containerRow is what a row says of one container, as containerFeatures names it.
 type containerRow struct {
-	facts containerFacts
-	lexed classWords
-	tag   float32
-	known bool
+	values [len(containerFeatures)]float32
+	known  bool
 }
 
-// containerOf returns the facts of a container, which many blocks share.
+var containerFeatures = [...]string{".share", ".links", ".mean", ".long", ".tag", ".short", ".heads", ".items", ".blocks", ".lex.low", ".lex.high", ".lex.mean"}
+
+// containerBlocks is the place of the blocks among containerFeatures.
+const containerBlocks = 8
+
+// containerOf returns the row of a container, which many blocks share.
 func (s *pageState) containerOf(e int32) *containerRow {
 	if e < 0 {
 		return &noContainer
@@ -195,9 +179,15 @@ func (s *pageState) containerOf(e int32) *containerRow {
 	r := &s.containers[e]
 	if !r.known {
 		el := &s.t.doc.elements[e]
-		*r = containerRow{facts: s.sums.container(el.lo, el.hi), lexed: s.own[e], tag: kindOfTag(el.node.DataAtom), known: true}
+		n, lo, hi, lexed := s.sums, el.lo, el.hi, &s.own[e]
+		words, all := n.words[hi]-n.words[lo], n.words[len(n.words)-1]
+		*r = containerRow{known: true, values: [...]float32{
+			ratio(words, all), ratio(n.linked[hi]-n.linked[lo], words), ratio(words, hi-lo), ratio(n.long[hi]-n.long[lo], words),
+			kindOfTag(el.node.DataAtom), ratio(n.short[hi]-n.short[lo], hi-lo), ratio(n.heads[hi]-n.heads[lo], hi-lo), ratio(n.items[hi]-n.items[lo], hi-lo),
+			float32(hi - lo), lexed.low, lexed.high, lexed.mean,
+		}}
 	}
 	return r
 }
 
-var noContainer = containerRow{lexed: classWords{unknown, unknown, unknown}, tag: unknown}
+var noContainer = containerRow{values: [...]float32{4: unknown, 9: unknown, 10: unknown, 11: unknown}}

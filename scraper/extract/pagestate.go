@@ -32,6 +32,7 @@ type pageState struct {
 	rule       []int32   // of each block, blocks since the last hr, 9 at most
 	best       int32     // the heuristic's container; -1 without one
 	containers []containerRow
+	beside     []besideRow
 	cards      []int32    // of each element, how many of its make stand beside it, itself included
 	words      [][2]int32 // of each block, its words in flat
 	flat       []uint32
@@ -76,6 +77,7 @@ func (t *runningText) open(facts pageFacts, lex Lexicon) *pageState {
 	s.readMedia()
 	s.readHeads()
 	s.readPage()
+	s.readBeside()
 	return s
 }
 

@@ -90,6 +90,7 @@ type slabs struct {
 	lexed      slab[lexed]
 	classes    slab[classWords]
 	containers slab[containerRow]
+	beside     slab[besideRow]
 	facts      slab[fact]
 	strings    slab[string] // emptied after each page
 	firsts     firsts
@@ -116,6 +117,7 @@ func (s *slabs) reset() {
 	s.lexed.reset()
 	s.classes.reset()
 	s.containers.reset()
+	s.beside.reset()
 	s.facts.reset()
 	clear(s.strings.all[:s.strings.used])
 	s.strings.reset()

@@ -58,9 +58,9 @@ func (s *pageState) rowOfText(w *rowWriter, i int) {
 	}
 	begins, holds := patternsOf(short)
 	w.addAll("", textFeatures,
-		float32(m.words), float32(m.chars), ratio(m.linkWords, m.words), float32(m.links), ratio(m.boldWords, m.words), ratio(m.softWords, m.words), float32(m.commas), float32(m.stops),
+		s.beside[i].words, float32(m.chars), s.beside[i].links, float32(m.links), ratio(m.boldWords, m.words), ratio(m.softWords, m.words), float32(m.commas), float32(m.stops),
 		ratio(m.upper, m.letters), ratio(m.digits, m.chars), ratio(m.titleWords, m.tokens), ratio(m.letters, m.chars), ratio(m.letters, m.tokens), kindOfEnd(m.ends), kindOfStart(m.starts),
-		kindOfTag(b.tag), float32(b.hi-b.lo), float32(strings.Count(b.text, "\n")), flag(b.hidden), kindOfClaim(b.claim), float32(s.copies[i]), flag(int(s.firstCopy[i]) < i),
+		s.beside[i].tag, float32(b.hi-b.lo), float32(strings.Count(b.text, "\n")), flag(b.hidden), kindOfClaim(b.claim), float32(s.copies[i]), flag(int(s.firstCopy[i]) < i),
 		longLow, longMean, float32(few),
 		flag(begins&patternMore != 0), flag(begins&patternCredit != 0), flag(begins&patternPromo != 0), flag(begins&patternStamp != 0), flag(begins&patternShare != 0), flag(holds&patternCredit != 0), flag(holds&patternPromo != 0),
 		datedness(b.text, m), float32(s.media[i][0]), float32(s.media[i][1]),
@@ -192,7 +192,7 @@ func (s *pageState) rowOfPlace(w *rowWriter, i int) {
 	sinceHead, wordsSinceHead, headLevel := float32(-1), float32(-1), float32(0)
 	headLow, headMean := float32(unknown), float32(unknown)
 	if last := int(s.lastHead[i]); last >= 0 {
-		sinceHead, wordsSinceHead, headLevel = float32(i-last), float32(t.words[i]-t.words[last+1]), kindOfTag(d.blocks[last].tag)
+		sinceHead, wordsSinceHead, headLevel = float32(i-last), float32(t.words[i]-t.words[last+1]), s.beside[last].tag
 		if h := &s.heads[last]; h.n > 0 {
 			headLow, headMean = h.low, h.sum/h.n
 		}
@@ -256,43 +256,56 @@ func (s *pageState) rowOfNeighbours(w *rowWriter, i int) {
 	)
 }
 
+// besideRow is what a row says of a block near to its own.
+type besideRow struct {
+	words, links, tag float32
+	parent            int32 // of its element; -1 without one
+}
+
+// readBeside gathers what the rows of its neighbours say of each block.
+func (s *pageState) readBeside() {
+	d := s.t.doc
+	s.beside = d.slabs().beside.take(len(d.blocks))
+	for i := range d.blocks {
+		b, m := &d.blocks[i], &s.t.measures[i]
+		s.beside[i] = besideRow{float32(m.words), ratio(m.linkWords, m.words), kindOfTag(b.tag), d.parentOf(b.elem)}
+	}
+}
+
 // rowOfBeside writes what a block near to block i is like.
 func (s *pageState) rowOfBeside(w *rowWriter, name string, i, j int) {
-	d := s.t.doc
-	if j < 0 || j >= len(d.blocks) {
+	if uint(j) >= uint(len(s.beside)) {
 		w.addAll(name, besideFeatures, unknown, unknown, unknown, unknown, unknown)
 		return
 	}
-	m, own, other := &s.t.measures[j], d.blocks[i].elem, d.blocks[j].elem
-	sibling := other >= 0 && own >= 0 && d.elements[other].parent == d.elements[own].parent
-	w.addAll(name, besideFeatures, float32(m.words), ratio(m.linkWords, m.words), kindOfTag(d.blocks[j].tag), flag(s.group[j] == s.group[i]), flag(sibling))
+	n := &s.beside[j]
+	elems := s.t.doc.blocks[j].elem >= 0 && s.t.doc.blocks[i].elem >= 0
+	w.addAll(name, besideFeatures, n.words, n.links, n.tag, flag(s.group[j] == s.group[i]), flag(elems && n.parent == s.beside[i].parent))
 }
 
 var (
-	ownFeatures       = []string{".blocks", ".lex.low", ".lex.high", ".lex.mean"}
-	containerFeatures = []string{".share", ".links", ".mean", ".long", ".tag", ".short", ".heads", ".items", ".blocks", ".lex.low", ".lex.high", ".lex.mean"}
-	pathFeatures      = []string{"path.low", "path.high", "path.mean"}
+	ownFeatures  = []string{".blocks", ".lex.low", ".lex.high", ".lex.mean"}
+	pathFeatures = []string{"path.low", "path.high", "path.mean"}
 )
 
 func (s *pageState) rowOfContainers(w *rowWriter, i int) {
 	d, t := s.t.doc, s.t
 	b := &d.blocks[i]
-	e := b.elem
-	own := s.containerOf(e)
-	lexed := own.lexed
+	e, lexed, blocks := b.elem, noWords, float32(0)
+	if e >= 0 {
+		lexed, blocks = s.own[e], float32(d.elements[e].hi-d.elements[e].lo)
+	}
 	for n := d.runs[b.lo].node; n != nil && n != b.node; n = n.Parent {
 		lexed = s.wordsOfElement(n, lexed)
 	}
-	w.addAll("own", ownFeatures, own.facts.blocks, lexed.low, lexed.high, lexed.mean)
+	w.addAll("own", ownFeatures, blocks, lexed.low, lexed.high, lexed.mean)
 	for k, name := range [...]string{"up1", "up2", "up3", "up5"} {
 		if e = d.parentOf(e); k == 3 {
 			e = d.parentOf(e)
 		}
-		r := s.containerOf(e)
-		c := &r.facts
-		w.addAll(name, containerFeatures, c.share, c.links, c.mean, c.long, r.tag, c.control, c.heads, c.items, c.blocks, r.lexed.low, r.lexed.high, r.lexed.mean)
+		w.addAll(name, containerFeatures[:], s.containerOf(e).values[:]...)
 	}
-	around := noContainer.lexed
+	around := noWords
 	var hints hint
 	if b.elem >= 0 {
 		around, hints = s.around[b.elem], t.around[b.elem]
