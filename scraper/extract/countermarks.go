@@ -62,7 +62,7 @@ func (p *page) readMarkCounter(m *mark) (c profile.Counter, value int64, hasValu
 	if c == "" || !hasDigit(text) {
 		return c, 0, false
 	}
-	for _, t := range tokensOf(nil, dict, text, nil) {
+	for _, t := range tokensOf(dict, text) {
 		if t.kind == tokenNumber {
 			return c, t.value, true
 		}

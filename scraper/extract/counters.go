@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"math"
 	"strings"
 
 	"golang.org/x/net/html/atom"
@@ -67,7 +68,11 @@ func (p *page) readCounters() {
 		if p.profile == nil && p.inPageFrame(l.block) {
 			continue
 		}
-		tokens := p.tokens(l)
+		most := math.MaxInt
+		if p.profile == nil {
+			most = mostOthers
+		}
+		tokens := p.fewTokens(l, most)
 		if p.profile == nil && p.saysCount(l, tokens) {
 			continue
 		}
@@ -97,6 +102,9 @@ func (p *page) readCounters() {
 	p.readStatistics()
 }
 
+// mostOthers is how many other words a line of facts may have.
+const mostOthers = 6
+
 // saysCount says whether a line of text merely mentions a number of views or
 // votes: a sentence, or more words than a line of facts has.
 func (p *page) saysCount(l *line, tokens []token) bool {
@@ -108,7 +116,7 @@ func (p *page) saysCount(l *line, tokens []token) bool {
 			facts++
 		}
 	}
-	return others > 6 || others > 2 && (facts < 3 && !p.isMeta(l.block) || endsSentence(l.text))
+	return others > mostOthers || others > 2 && (facts < 3 && !p.isMeta(l.block) || endsSentence(l.text))
 }
 
 // isMeta says whether the class of a block or of what is around it is that of

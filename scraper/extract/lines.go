@@ -128,7 +128,7 @@ func (p *page) counterHead(block, lo, hi int) int {
 			break
 		}
 		whole := true
-		for _, t := range tokensOf(nil, p.profile.Dictionary(), r.text, nil) {
+		for _, t := range tokensOf(p.profile.Dictionary(), r.text) {
 			named = named || t.kind == tokenCounter
 			value = value || t.kind == tokenNumber
 			whole = whole && (t.kind == tokenCounter || t.kind == tokenNumber)

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"math/bits"
 	"unicode"
 	"unicode/utf8"
 
@@ -96,6 +97,13 @@ func measureText(s string) measures {
 	in := uint64(0) // 1 in a word
 	dense := int32(0)
 	for i := 0; i < len(s); {
+		if i+8 <= len(s) {
+			if x := eightBytes(s[i : i+8]); x&highBits == 0 {
+				in = m.addEight(x, in)
+				i += 8
+				continue
+			}
+		}
 		// Of ASCII each character adds to the counts of a few kinds at once,
 		// which are bytes of one number, until one of these may be full.
 		from, kinds, tokens, titles := i, uint64(0), uint64(0), uint64(0)
@@ -137,6 +145,28 @@ func measureText(s string) measures {
 	}
 	m.words = m.tokens + dense/2
 	return m
+}
+
+// addEight counts eight characters of ASCII. In is 1 if they follow one of a word,
+// and so is what it returns if the last belongs to one.
+func (m *measures) addEight(x, in uint64) (out uint64) {
+	letters := within(x|0x20*lowBits, 'a', 'z') & highBits
+	upper := letters &^ (x << 2) // the bit of small letters
+	digits := within(x, '0', '9') & highBits
+	word := letters | digits | within(x, '_', '_')&highBits
+	begins := word &^ (word<<8 | in<<7)
+	tokens := int32(bits.OnesCount64(begins))
+	m.chars += 8
+	m.letters += int32(bits.OnesCount64(letters))
+	m.upper += int32(bits.OnesCount64(upper))
+	m.digits += int32(bits.OnesCount64(digits))
+	m.tokens += tokens
+	m.titleWords += int32(bits.OnesCount64(begins & upper))
+	if marks := within(x, '!', '?') &^ digits & highBits; marks != 0 { // which all the others are among
+		m.commas += int32(bits.OnesCount64((within(x, ',', ',') | within(x, ';', ';')) & highBits))
+		m.stops += int32(bits.OnesCount64((within(x, '.', '.') | within(x, '!', '!') | within(x, '?', '?')) & highBits))
+	}
+	return word >> 63
 }
 
 // add counts a character that is not ASCII. It says whether it belongs to a

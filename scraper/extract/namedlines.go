@@ -79,16 +79,8 @@ func (p *page) line(b *block, names []string, conf float64) credited {
 // namesInLine finds the names in a line of dates and labels: "04.02.2022 |
 // 13:10 Uhr | Jane Doe", "Posted on May 5, 2020 by Jane Doe".
 func namesInLine(s string) []string {
-	for _, by := range []string{" by ", " By ", " von ", " par ", " por ", " di ", " av ", " af ", " door "} {
-		if i := strings.Index(s, by); i >= 0 {
-			tail := s[i+len(by):]
-			if j := strings.IndexAny(tail, "|•·0123456789"); j >= 0 {
-				tail = tail[:j]
-			}
-			if names := nameList(strings.Trim(tail, " ,-–—"), true); len(names) > 0 && len(strings.Fields(s[:i])) <= 8 && endsLine(tail) && !isOtherWork(s) {
-				return names
-			}
-		}
+	if names := namesBehindBy(s); len(names) > 0 {
+		return names
 	}
 	if !hasDigit(s) || !strings.ContainsAny(s, "|•·/,–-") {
 		return nil
@@ -103,6 +95,46 @@ func namesInLine(s string) []string {
 		}
 	}
 	return nil
+}
+
+// namesBehindBy finds the names behind one of bys.
+func namesBehindBy(s string) []string {
+	if !mayHoldBy(s) {
+		return nil
+	}
+	for _, by := range bys {
+		if i := strings.Index(s, by); i >= 0 {
+			tail := s[i+len(by):]
+			if j := strings.IndexAny(tail, "|•·0123456789"); j >= 0 {
+				tail = tail[:j]
+			}
+			if names := nameList(strings.Trim(tail, " ,-–—"), true); len(names) > 0 && len(strings.Fields(s[:i])) <= 8 && endsLine(tail) && !isOtherWork(s) {
+				return names
+			}
+		}
+	}
+	return nil
+}
+
+// bys are the words before the names of authors.
+var bys = []string{" by ", " By ", " von ", " par ", " por ", " di ", " av ", " af ", " door "}
+
+// byBegins says how bys begin.
+var byBegins = func() (is [256]bool) {
+	for _, by := range bys {
+		is[by[1]] = true
+	}
+	return is
+}()
+
+// mayHoldBy says whether a text may hold one of bys.
+func mayHoldBy(s string) bool {
+	for i := 0; i+3 < len(s); i++ {
+		if s[i] == ' ' && byBegins[s[i+1]] && (s[i+3] == ' ' || i+4 < len(s) && (s[i+4] == ' ' || s[i+5:] != "" && s[i+5] == ' ')) {
+			return true
+		}
+	}
+	return false
 }
 
 // namesOtherWork says whether one of the words of a line calls for a

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -29,15 +30,24 @@ const (
 
 // tokens reads a line as times, numbers, counter words and other words. A
 // number ends where an element or an icon parts the text. They hold until the next call.
-func (p *page) tokens(l *line) []token {
+func (p *page) tokens(l *line) []token { return p.fewTokens(l, math.MaxInt) }
+
+// fewTokens is tokens as far as there are no more than some other words among them.
+func (p *page) fewTokens(l *line, others int) []token {
 	r := p.room
 	r.breaks = p.breaksIn(r.breaks[:0], l)
-	r.tokens = tokensOf(r.tokens[:0], p.profile.Dictionary(), l.text, r.breaks)
+	r.tokens = appendTokens(r.tokens[:0], p.profile.Dictionary(), l.text, r.breaks, others)
 	return r.tokens
 }
 
-// tokensOf appends the tokens of a text that is parted at the offsets in breaks.
-func tokensOf(out []token, dict *profile.Dictionary, text string, breaks []int) []token {
+// tokensOf returns the tokens of a text.
+func tokensOf(dict *profile.Dictionary, text string) []token {
+	return appendTokens(nil, dict, text, nil, math.MaxInt)
+}
+
+// appendTokens appends the tokens of a text that is parted at the offsets in
+// breaks, until there are more other words among them than others.
+func appendTokens(out []token, dict *profile.Dictionary, text string, breaks []int, others int) []token {
 	for at := 0; at < len(text); {
 		t := text[at:]
 		if c := t[0]; c >= utf8.RuneSelf || !asciiWord[c] {
@@ -72,6 +82,9 @@ func tokensOf(out []token, dict *profile.Dictionary, text string, breaks []int) 
 		n := tokenEnd(t)
 		if hasLetter(t[:n]) || hasDigit(t[:n]) {
 			out = append(out, token{kind: tokenOther, lo: at, hi: at + n})
+			if others--; others < 0 {
+				return out
+			}
 		}
 		at += n
 	}

@@ -28,7 +28,7 @@ func (p *parser) clock(i int, m *moment, afterDate bool) (int, bool) {
 	var c moment
 	switch {
 	case sep.kind == mark && isAny(sep.r, ":：٫") && minutes,
-		sep.kind == mark && sep.r == '.' && minutes && !sep.space && !p.t(i+2).space && (afterDate || p.half(i+3) >= 0 || hourWords[p.t(i+3).word]) && !(p.mark(i+3, ".") && p.num(i+4, 4, 1900, 2200)),
+		sep.kind == mark && sep.r == '.' && minutes && !sep.space && !p.t(i+2).space && (afterDate || p.half(i+3) >= 0 || hourWords.has(p.t(i+3))) && !(p.mark(i+3, ".") && p.num(i+4, 4, 1900, 2200)),
 		sep.kind == letters && (sep.word == "h" || sep.word == "u" && afterDate) && minutes,
 		sep.kind == mark && isAny(sep.r, "時时点點시") && minutes:
 		c.min = p.t(i + 2).value
@@ -66,7 +66,7 @@ func (p *parser) clock(i int, m *moment, afterDate bool) (int, bool) {
 	case half == 0 && hour == 12:
 		hour = 0
 	}
-	if hourWords[p.t(j).word] {
+	if hourWords.has(p.t(j)) {
 		j++
 		if p.mark(j, ".") {
 			j++

@@ -114,7 +114,7 @@ func (p *parser) moment(i int) (moment, bool) {
 				m.end, m.wholeOnly, m.strong = e, false, true
 				break
 			}
-			if !p.joint(k) && !weekdays[p.t(k).word] {
+			if !p.joint(k) && !weekdays.has(p.t(k)) {
 				break
 			}
 		}
@@ -135,7 +135,7 @@ func (p *parser) clockAfter(i int, m *moment) int {
 		if j, ok := p.clock(k, m, true); ok {
 			return p.zone(j, m)
 		}
-		if !p.joint(k) && !weekdays[p.t(k).word] {
+		if !p.joint(k) && !weekdays.has(p.t(k)) {
 			break
 		}
 	}
@@ -267,7 +267,7 @@ func (p *parser) yearFirst(i int, m *moment) (int, bool) {
 	}
 	// year, word for month, day
 	j := i + 1
-	for n := 0; n < 3 && (p.mark(j, ".,-/") || yearWords[p.t(j).word]); n++ {
+	for n := 0; n < 3 && (p.mark(j, ".,-/") || yearWords.has(p.t(j))); n++ {
 		j++
 	}
 	if mon, ok := p.month(j); ok {
@@ -423,7 +423,7 @@ func (p *parser) dayMonth(i int, m *moment) (int, bool) {
 	} else if p.mark(j, "-ºª°") && ordinals[p.t(j+1).word] {
 		j += 2
 	}
-	for n := 0; n < 3 && (p.mark(j, ".-/ºª°,'’") || of[p.t(j).word]); n++ {
+	for n := 0; n < 3 && (p.mark(j, ".-/ºª°,'’") || of.has(p.t(j))); n++ {
 		j++
 	}
 	mon, ok := p.month(j)
@@ -441,7 +441,7 @@ func (p *parser) dayMonth(i int, m *moment) (int, bool) {
 // yearAfter reads the year after the name of a month, if there is one.
 func (p *parser) yearAfter(j int, m *moment) int {
 	k := j
-	for n := 0; n < 4 && (p.mark(k, ".,-/'’،") || of[p.t(k).word] || yearWords[p.t(k).word]); n++ {
+	for n := 0; n < 4 && (p.mark(k, ".,-/'’،") || of.has(p.t(k)) || yearWords.has(p.t(k))); n++ {
 		k++
 	}
 	if p.year(k) && !p.mark(k+1, ":") {
@@ -467,7 +467,7 @@ func (p *parser) yearAfter(j int, m *moment) int {
 
 // afterYear skips "г.", "года", "р." and "d." after a year.
 func (p *parser) afterYear(i int) int {
-	if yearWords[p.t(i).word] {
+	if yearWords.has(p.t(i)) {
 		i++
 		if p.mark(i, ".") {
 			i++
@@ -496,7 +496,7 @@ func (p *parser) monthFirst(i int, m *moment) (int, bool) {
 	for n := 0; n < 2 && p.mark(j, ".-/,"); n++ {
 		j++
 	}
-	if of[p.t(j).word] && p.year(j+1) {
+	if of.has(p.t(j)) && p.year(j+1) {
 		j++
 	}
 	if p.year(j) {

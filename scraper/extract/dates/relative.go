@@ -94,9 +94,9 @@ func (p *parser) relativeAt(i int, m *moment) (int, bool) {
 	}
 	if !tail && !led {
 		switch {
-		case after[p.t(i).word]:
+		case after.has(p.t(i)):
 			i++
-		case p.t(i).kind == letters && after[p.t(i+1).word] && of[p.t(i).word]:
+		case p.t(i).kind == letters && after.has(p.t(i+1)) && of.has(p.t(i)):
 			i += 2
 		default:
 			return start, false
@@ -104,7 +104,7 @@ func (p *parser) relativeAt(i int, m *moment) (int, bool) {
 		if p.t(i-1).word == "тому" && p.t(i).word == "назад" {
 			i++
 		}
-	} else if led && after[p.t(i).word] {
+	} else if led && after.has(p.t(i)) {
 		i++
 	}
 	if n > 5000 {
@@ -141,7 +141,7 @@ func (p *parser) unit(i int) (u unit, width int, ago bool) {
 		return unit{}, 0, false
 	}
 	if u, ok := units[name]; ok {
-		if p.mark(i+1, ".") && after[p.t(i+2).word] {
+		if p.mark(i+1, ".") && after.has(p.t(i+2)) {
 			return u, 2, false
 		}
 		return u, 1, false

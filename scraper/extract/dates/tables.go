@@ -89,6 +89,9 @@ var months = func() map[string]int {
 // set is a set of words as [plain] gives them.
 type set map[string]bool
 
+// has says whether a token is one of the words.
+func (w set) has(t *token) bool { return t.kind == letters && w[t.word] }
+
 func words(lists ...string) set {
 	all := make(set)
 	for _, list := range lists {
