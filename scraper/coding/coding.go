@@ -14,6 +14,7 @@ import (
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/flate"
+	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zlib"
 	"github.com/klauspost/compress/zstd"
 )
@@ -262,6 +263,51 @@ func (p *zstdPool) get() (*zstd.Decoder, error) {
 func (p *zstdPool) put(d *zstd.Decoder) {
 	if d.Reset(nil) == nil {
 		p.pool.Put(d)
+	}
+}
+
+// gzipReader reads all members of a gzip stream and, as browsers do, passes
+// over what is no member behind the last one.
+type gzipReader struct {
+	gz  gzip.Reader
+	buf *bufio.Reader
+}
+
+func (r *gzipReader) reset(buf *bufio.Reader) error {
+	r.buf = buf
+	if err := r.gz.Reset(buf); err != nil {
+		if err == io.EOF {
+			err = io.ErrUnexpectedEOF
+		}
+		return err
+	}
+	r.gz.Multistream(false)
+	return nil
+}
+
+func (r *gzipReader) Read(p []byte) (int, error) {
+	for {
+		n, err := r.gz.Read(p)
+		if err != io.EOF {
+			return n, err
+		}
+		if n > 0 {
+			return n, nil
+		}
+		head, err := r.buf.Peek(2)
+		if len(head) < 2 || head[0] != 0x1f || head[1] != 0x8b {
+			if err == nil || err == io.EOF {
+				// Reading to the end leaves the connection reusable.
+				_, err = io.Copy(io.Discard, r.buf)
+			}
+			if err == nil {
+				err = io.EOF
+			}
+			return 0, err
+		}
+		if err := r.reset(r.buf); err != nil {
+			return 0, err
+		}
 	}
 }
 
