@@ -4,6 +4,8 @@ import (
 	"hash/maphash"
 	"sync"
 
+	"github.com/newsarc/newsarc/scraper/extract"
+	"github.com/newsarc/newsarc/scraper/profile"
 	"github.com/newsarc/newsarc/scraper/urls"
 )
 
@@ -11,9 +13,11 @@ import (
 // links of a page stand on every page of its site. It is a table of fixed size in
 // which a newer link pushes out an older one. It is safe for concurrent use.
 type canonicals struct {
-	seed  maphash.Seed
-	locks [16]sync.Mutex
-	slots [1 << 13]canonicalLink
+	// profile is of the canonical form that an address has without one.
+	profile func(url string) *profile.Profile
+	seed    maphash.Seed
+	locks   [16]sync.Mutex
+	slots   [1 << 13]canonicalLink
 }
 
 type canonicalLink struct {
@@ -23,13 +27,31 @@ type canonicalLink struct {
 // longLink is the length from which links are not remembered.
 const longLink = 512
 
-func newCanonicals() *canonicals { return &canonicals{seed: maphash.MakeSeed()} }
+func newCanonicals(prof func(url string) *profile.Profile) *canonicals {
+	return &canonicals{profile: prof, seed: maphash.MakeSeed()}
+}
+
+// Canonical returns the canonical form of an absolute address: that of [urls.Canonical],
+// by what the profile of its site says of parameters.
+func Canonical(raw string, prof func(url string) *profile.Profile) (string, error) {
+	target, err := urls.Canonical(raw)
+	if err != nil {
+		return "", err
+	}
+	if p := prof(target); p != nil {
+		return extract.Canonical(raw, p)
+	}
+	return target, nil
+}
+
+// address returns the canonical form of an absolute address.
+func (r *run) address(raw string) (string, error) { return Canonical(raw, r.cfg.Profile) }
 
 // of returns the canonical form of an absolute address, "" if it is none or, by its
 // name, not that of a page.
 func (c *canonicals) of(raw string) string {
 	if len(raw) > longLink {
-		return pageAddress(raw)
+		return c.pageAddress(raw)
 	}
 	at := maphash.String(c.seed, raw) % uint64(len(c.slots))
 	lock, slot := &c.locks[at%uint64(len(c.locks))], &c.slots[at]
@@ -39,7 +61,7 @@ func (c *canonicals) of(raw string) string {
 	if link.raw == raw && raw != "" {
 		return link.target
 	}
-	target := pageAddress(raw)
+	target := c.pageAddress(raw)
 	if target == raw {
 		raw = target // one string, not two
 	}
@@ -50,8 +72,8 @@ func (c *canonicals) of(raw string) string {
 }
 
 // pageAddress is what canonicals remembers of a link.
-func pageAddress(raw string) string {
-	target, err := urls.Canonical(raw)
+func (c *canonicals) pageAddress(raw string) string {
+	target, err := Canonical(raw, c.profile)
 	if err != nil || asset(target) {
 		return ""
 	}

@@ -246,7 +246,7 @@ func (f *follower) link(link extract.PageLink) {
 // page that the store does not know yet the trail leads on as long as the
 // listing has not ended.
 func (f *follower) pager() {
-	next, err := urls.Canonical(f.page.result.NextPageURL)
+	next, err := f.run.address(f.page.result.NextPageURL)
 	if err != nil || next == f.page.lease.URL || f.run.inScope(next, f.page.lease.Depth) != nil {
 		return
 	}

@@ -10,7 +10,6 @@ import (
 	"github.com/newsarc/newsarc/schema"
 	"github.com/newsarc/newsarc/scraper/discover"
 	"github.com/newsarc/newsarc/scraper/frontier"
-	"github.com/newsarc/newsarc/scraper/urls"
 )
 
 // listed tells whether a URL was given by somebody, who need not be asked
@@ -44,7 +43,7 @@ func (r *run) addListed(ctx context.Context) error {
 			}
 			continue
 		}
-		target, err := urls.Canonical(one.URL)
+		target, err := r.address(one.URL)
 		if err != nil {
 			return fmt.Errorf("listed URL: %w", err)
 		}

@@ -231,8 +231,9 @@ func (r *run) fetch(ctx context.Context, p *page) bool {
 		}
 		return false
 	case schema.OutcomeRedirected:
-		r.fetched.Add(1)
-		r.redirect(ctx, p)
+		if r.redirect(ctx, p); len(v.Found) > 0 {
+			r.fetched.Add(1)
+		}
 		return false
 	}
 	r.retry(p)
@@ -259,7 +260,7 @@ func (r *run) retry(p *page) {
 // redirect queues the target of a redirect, so that scope, robots.txt, guard
 // and delay hold for each hop.
 func (r *run) redirect(ctx context.Context, p *page) {
-	target, err := urls.Canonical(p.response.RedirectTo)
+	target, err := r.address(p.response.RedirectTo)
 	if err != nil {
 		p.visit.Error = "redirect to no page: " + err.Error()
 		return
@@ -279,6 +280,10 @@ func (r *run) redirect(ctx context.Context, p *page) {
 	given := listed(p.lease.FoundBy) && urls.Site(target) == urls.Site(p.lease.URL)
 	if err := r.inScope(target, p.lease.Depth); err != nil && !given {
 		p.visit.Error = "target is " + err.Error()
+		if seed {
+			p.visit.Error = "leads to " + target + ", which is " + err.Error()
+			r.log.Warn("a URL to begin with leads out of the crawl; begin with its target, or take that with --host", "url", p.lease.URL, "target", target)
+		}
 		return
 	}
 	entry := p.lease.Entry

@@ -77,7 +77,7 @@ func newRun(c *Crawler) *run {
 		trails: newTrails(),
 		again:  revisits{awaited: map[string]bool{}, audits: map[string]int{}}, lastmods: newLastmods(),
 		pending: map[articleKey]frontier.Article{}, staged: map[schema.Table]time.Time{},
-		log: c.cfg.Logger, canonical: newCanonicals(),
+		log: c.cfg.Logger, canonical: newCanonicals(c.cfg.Profile),
 	}
 	r.budget.Store(c.cfg.RevisitBudget)
 	r.summary = Summary{
@@ -98,7 +98,7 @@ func (r *run) seed(ctx context.Context) error {
 		return err
 	}
 	for _, raw := range r.cfg.Seeds {
-		seed, err := urls.Canonical(raw)
+		seed, err := r.address(raw)
 		if err != nil {
 			return fmt.Errorf("seed: %w", err)
 		}

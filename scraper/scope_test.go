@@ -1,9 +1,11 @@
 package scraper_test
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/newsarc/newsarc/schema"
@@ -149,5 +151,16 @@ func TestIDsAgain(t *testing.T) {
 	s := b.run()
 	if s.New != 3 || s.Outcomes[schema.OutcomeGone] != 20-1+50-2 {
 		t.Errorf("want what is up to 20 below and 50 above the largest one: %+v", s)
+	}
+}
+
+// A seed that leads to another site brings nothing, and the run says where it leads.
+func TestSeedThatLeadsAway(t *testing.T) {
+	p := newPaper()
+	p.put("/", leaf{location: "http://elsewhere.test/"})
+	b := newPaperBench(t, p, "/")
+	_, err := b.try()
+	if !errors.Is(err, scraper.ErrNothing) || !strings.Contains(err.Error(), "leads to http://elsewhere.test/, which is out of scope") {
+		t.Errorf("error %v", err)
 	}
 }

@@ -132,19 +132,19 @@ func (f *crawlFlags) plan(args []string, in io.Reader, now time.Time) (*crawlPla
 	if f.revisitBudget == 0 && p.crawl.Revisit == scraper.RevisitLight {
 		p.crawl.Revisit = scraper.RevisitNone
 	}
-	for _, seed := range seeds {
-		canonical, err := urls.Canonical(withScheme(seed))
-		if err != nil {
-			return nil, usage("%q: not an address like https://example.org/news/ (%w)", seed, err)
-		}
-		p.crawl.Seeds = append(p.crawl.Seeds, canonical)
-	}
 	var err error
 	if p.formats, err = output.ParseFormats(f.format); err != nil {
 		return nil, usage("--format: %w", err)
 	}
 	if p.crawl.Profile, err = profileChooser(f.profile); err != nil {
 		return nil, err
+	}
+	for _, seed := range seeds {
+		canonical, err := scraper.Canonical(withScheme(seed), p.crawl.Profile)
+		if err != nil {
+			return nil, usage("%q: not an address like https://example.org/news/ (%w)", seed, err)
+		}
+		p.crawl.Seeds = append(p.crawl.Seeds, canonical)
 	}
 	p.crawl.MaxBytes = int64(f.maxBytes)
 	if err := f.network(&p.fetch); err != nil {

@@ -12,7 +12,6 @@ import (
 	"github.com/newsarc/newsarc/schema"
 	"github.com/newsarc/newsarc/scraper"
 	"github.com/newsarc/newsarc/scraper/frontier"
-	"github.com/newsarc/newsarc/scraper/urls"
 )
 
 // dryRun prints what a crawl would ask for now, one URL a line, and why.
@@ -188,7 +187,7 @@ func (a *app) dryRunListed(ctx context.Context, plan *crawlPlan, store frontier.
 			bad = errors.Join(bad, err)
 			continue
 		}
-		target, err := urls.Canonical(one.URL)
+		target, err := scraper.Canonical(one.URL, plan.crawl.Profile)
 		if err != nil {
 			continue
 		}

@@ -50,7 +50,7 @@ Exit codes: 0 done, 1 DIR holds no crawl or its state cannot be read, 2 wrong us
 }
 
 func (a *app) explain(ctx context.Context, raw, dir, userAgent string, choose func(string) *profile.Profile, now time.Time) error {
-	canonical, err := urls.Canonical(withScheme(raw))
+	canonical, err := scraper.Canonical(withScheme(raw), choose)
 	if err != nil {
 		return usage("%q: not an address like https://example.org/news/ (%w)", raw, err)
 	}

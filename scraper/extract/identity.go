@@ -24,7 +24,7 @@ func (p *page) readIdentity() {
 	}
 	r.URL = schema.Text(p.meta.URL)
 	r.Site = schema.Text(urls.Site(address))
-	canonical, err := urls.Canonical(address)
+	canonical, err := Canonical(address, p.profile)
 	if err != nil {
 		return
 	}
@@ -40,7 +40,7 @@ func (p *page) readIdentity() {
 	default:
 		if own == address {
 			canonical, won = addressed, reading{method: "html", node: node, confidence: 0.97}
-		} else if c, err := urls.Canonical(own); err == nil {
+		} else if c, err := Canonical(own, p.profile); err == nil {
 			canonical, won = c, reading{method: "html", node: node, confidence: 0.97}
 		}
 	}

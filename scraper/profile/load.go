@@ -152,6 +152,16 @@ func (l *loader) urls(p *Profile) error {
 			p.rules = append(p.rules, rule{kind: group.kind, re: re, id: max(re.SubexpIndex("id"), 0), lang: pat.Lang})
 		}
 	}
+	for _, group := range []struct {
+		name string
+		list []string
+	}{{"drop_parameters", p.Spec.URLs.DropParameters}, {"keep_parameters", p.Spec.URLs.KeepParameters}} {
+		for i, name := range group.list {
+			if name == "" || name != strings.ToLower(name) || strings.ContainsAny(name, "?&=# ") {
+				return l.at(fmt.Sprintf("$.urls.%s[%d]", group.name, i), "%q is no name of a parameter: write it as in ref, in lower case", name)
+			}
+		}
+	}
 	if ids := p.Spec.URLs.IDs; ids != "" && !strings.Contains(ids, "{id}") {
 		return l.at("$.urls.ids", "%q has no {id} in it", ids)
 	}

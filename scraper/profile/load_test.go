@@ -28,6 +28,7 @@ func TestLoadErrors(t *testing.T) {
 		{"regexp", minimal + "urls:\n  article:\n    - pattern: '/news/('\n", []string{"x.yaml:6:16:", "bad regular expression", "missing closing )", "^"}},
 		{"pattern missing", minimal + "urls:\n  listing:\n    - lang: en\n", []string{"x.yaml:6:", "pattern is missing"}},
 		{"ids", minimal + "urls:\n  ids: https://a.b/1\n", []string{"x.yaml:5:8:", "no {id}"}},
+		{"parameter", minimal + "urls:\n  drop_parameters: [ref, 'From=']\n", []string{"x.yaml:5:26:", "no name of a parameter", "^"}},
 		{"counter", minimal + "counters: [views, clicks]\n", []string{"x.yaml:4:19:", "none of views, comments, votes"}},
 		{"counter twice", minimal + "counters: [views, views]\n", []string{"x.yaml:4:19:", "twice"}},
 		{"selector", minimal + "selectors:\n  title: [h1, 'h1[']\n", []string{"x.yaml:5:15:", "bad CSS selector", "^"}},

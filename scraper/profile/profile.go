@@ -104,6 +104,17 @@ func (p *Profile) Hosts() []string {
 	return p.Spec.Hosts
 }
 
+// Parameters says what the parameters in the site's addresses mean: whether their
+// order is nothing, which ones are, and which are something whatever they are called. Names are
+// in lower case.
+func (p *Profile) Parameters() (sorted bool, drop, keep []string) {
+	if p == nil {
+		return false, nil, nil
+	}
+	u := &p.Spec.URLs
+	return u.SortParameters, u.DropParameters, u.KeepParameters
+}
+
 // Feeds are the addresses of the site's feeds, relative ones included.
 func (p *Profile) Feeds() []string {
 	if p == nil {

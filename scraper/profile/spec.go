@@ -25,6 +25,10 @@ type URLs struct {
 	Feeds    []string  `yaml:"feeds" json:"feeds,omitempty" jsonschema:"addresses of RSS, Atom or JSON feeds"`
 	Sitemaps []string  `yaml:"sitemaps" json:"sitemaps,omitempty" jsonschema:"addresses of sitemaps"`
 	IDs      string    `yaml:"ids" json:"ids,omitempty" jsonschema:"address of an article by its number, with {id} in its place"`
+
+	SortParameters bool     `yaml:"sort_parameters" json:"sort_parameters,omitempty" jsonschema:"the order of parameters in an address means nothing: ?b=2&a=1 is ?a=1&b=2"`
+	DropParameters []string `yaml:"drop_parameters" json:"drop_parameters,omitempty" jsonschema:"parameters that mean nothing, besides those of trackers and sessions: from, ref"`
+	KeepParameters []string `yaml:"keep_parameters" json:"keep_parameters,omitempty" jsonschema:"parameters that look like those of trackers or sessions and mean something"`
 }
 
 // Pattern is one regular expression over path and query.
