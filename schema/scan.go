@@ -18,7 +18,15 @@ type Scanner struct{ rest string }
 // NewScanner returns a scanner that stands at the beginning of a line. It declines
 // what [EncodeRow] never writes: control characters, and bytes that are not UTF-8.
 func NewScanner(line string) (Scanner, bool) {
-	return Scanner{line}, ValidText(line) && !hasControl(line)
+	i := 0
+	for i+8 <= len(line) {
+		if w := word(line[i:]); (w|(w-0x20*bytes1))&(0x80*bytes1) != 0 {
+			break
+		}
+		i += 8
+	}
+	rest := line[i:] // what is before it is ASCII
+	return Scanner{line}, ValidText(rest) && !hasControl(rest)
 }
 
 // End tells whether the whole line was read.

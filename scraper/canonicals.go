@@ -17,7 +17,7 @@ type canonicals struct {
 	profile func(url string) *profile.Profile
 	seed    maphash.Seed
 	locks   [16]sync.Mutex
-	slots   [1 << 13]canonicalLink
+	slots   [1 << 14]canonicalLink
 }
 
 type canonicalLink struct {

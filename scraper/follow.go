@@ -327,13 +327,24 @@ func (r *run) overlapped(url string) {
 	r.overlap[url] = true
 }
 
-// asset tells whether a URL's name says that it is no page.
+// asset tells whether a canonical URL's name says that it is no page.
 func asset(target string) bool {
-	u, err := url.Parse(target)
-	if err != nil {
-		return true
+	_, name, _ := strings.Cut(target, "://")
+	if end := strings.IndexAny(name, "?#"); end >= 0 {
+		name = name[:end]
 	}
-	switch strings.ToLower(path.Ext(u.Path)) {
+	at := strings.IndexByte(name, '/')
+	if at < 0 {
+		return false
+	}
+	if name = name[at:]; strings.IndexByte(name, '%') >= 0 {
+		decoded, err := url.PathUnescape(name)
+		if err != nil {
+			return true
+		}
+		name = decoded
+	}
+	switch strings.ToLower(path.Ext(name)) {
 	case ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".ico", ".bmp", ".tif", ".tiff",
 		".mp3", ".mp4", ".m4a", ".m4v", ".avi", ".mov", ".webm", ".ogg", ".wav", ".flv", ".mkv",
 		".zip", ".rar", ".7z", ".gz", ".tar", ".exe", ".dmg", ".apk", ".iso",

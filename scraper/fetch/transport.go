@@ -48,6 +48,7 @@ func newTransport(o Options) (*transport, error) {
 		MaxIdleConnsPerHost:    64,
 		IdleConnTimeout:        90 * time.Second,
 		MaxResponseHeaderBytes: 1 << 20,
+		ReadBufferSize:         16 << 10, // most packed pages in one call of the system
 	}
 	t := &transport{base: base, allowPrivate: o.AllowPrivate || o.Dial != nil}
 	if proxy != nil {
