@@ -11,6 +11,7 @@ import (
 	"github.com/newsarc/newsarc/schema"
 	"github.com/newsarc/newsarc/scraper/extract"
 	"github.com/newsarc/newsarc/scraper/fetch"
+	"github.com/newsarc/newsarc/scraper/fingerprint"
 	"github.com/newsarc/newsarc/scraper/frontier"
 	"github.com/newsarc/newsarc/scraper/profile"
 )
@@ -117,6 +118,7 @@ type page struct {
 	started  time.Time
 	ledger   []*schema.Fetch // one row per request, or one for the refusal
 	result   *extract.Result
+	texts    fingerprint.Folded
 	fields   map[string]string // hashes of the watched columns
 	listing  bool              // its items lead to articles
 	asked    int               // requests made

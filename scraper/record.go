@@ -61,7 +61,8 @@ func (r *run) extract(p *page) bool {
 		a.Extractor = &schema.Extractor{}
 	}
 	a.Extractor.Version = or(a.Extractor.Version, schema.Text(r.cfg.Version))
-	p.fields = revisit.Fields(a, fingerprint.Mark(a))
+	p.texts = fingerprint.Mark(a)
+	p.fields = revisit.Fields(a, p.texts)
 	switch {
 	case a.PageType == schema.PageError:
 		return r.conclude(p, schema.OutcomeSoft404, "")
@@ -147,7 +148,7 @@ func (r *run) recordArticle(ctx context.Context, p *page) error {
 	}
 	change, fields := schema.ChangeNew, []schema.Text(nil)
 	if ok {
-		fields = revisit.Changed(known.Fields, p.fields)
+		fields = revisit.Changed(known.Fields, p.fields, p.texts)
 		switch {
 		case known.Gone:
 			change = schema.ChangeBack

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cespare/xxhash/v2"
+
 	"github.com/newsarc/newsarc/schema"
 	"github.com/newsarc/newsarc/scraper/fingerprint"
 )
@@ -35,10 +37,7 @@ func Fields(a *schema.Article, texts fingerprint.Folded) map[string]string {
 	fields := make(map[string]string, 12)
 	var buf [512]byte
 	folded := buf[:0]
-	keep := func(name string, folded []byte) {
-		sum := sha256.Sum256(folded)
-		fields[name] = hex.EncodeToString(sum[:6])
-	}
+	keep := func(name string, folded []byte) { fields[name] = short(folded) }
 	put := func(name string, values ...string) {
 		if text := strings.Join(values, "\x1f"); !blank(text) {
 			folded = fingerprint.AppendFold(folded[:0], text)
@@ -52,7 +51,7 @@ func Fields(a *schema.Article, texts fingerprint.Folded) map[string]string {
 		keep("lead", texts.Lead())
 	}
 	if !blank(string(a.Body)) {
-		keep("body", texts.Body())
+		fields[bodyKey] = strconv.FormatUint(xxhash.Sum64(texts.Body()), 16)
 	}
 	put("authors", list(a.Authors)...)
 	put("images", images(a.Images)...)
@@ -70,12 +69,29 @@ func Fields(a *schema.Article, texts fingerprint.Folded) map[string]string {
 	return fields
 }
 
-// Changed names the columns that differ between two results of [Fields]; an
-// empty answer means that the visit found no new revision.
-func Changed(before, after map[string]string) []schema.Text {
+// bodyKey is what Fields keeps of the body, which content_hash has the SHA-256 of already. What
+// older states keep under its name is told by [Changed].
+const bodyKey = "text"
+
+func short(folded []byte) string {
+	sum := sha256.Sum256(folded)
+	return hex.EncodeToString(sum[:6])
+}
+
+// Changed names the columns that differ between two results of [Fields], the second of
+// which is of these texts; an empty answer means that the visit found no new revision.
+func Changed(before, after map[string]string, texts fingerprint.Folded) []schema.Text {
+	same := func(name string) bool { return before[name] == after[name] }
 	var changed []schema.Text
 	for _, name := range Watched() {
-		if before[name] != after[name] {
+		differs := !same(name)
+		if old, ok := before["body"]; name == "body" {
+			differs = !same(bodyKey)
+			if ok { // an older state
+				differs = old != short(texts.Body())
+			}
+		}
+		if differs {
 			changed = append(changed, schema.Text(name))
 		}
 	}
@@ -83,7 +99,7 @@ func Changed(before, after map[string]string) []schema.Text {
 		return nil
 	}
 	for _, name := range companion {
-		if before[name] != after[name] {
+		if !same(name) {
 			changed = append(changed, schema.Text(name))
 		}
 	}
