@@ -168,9 +168,6 @@ type containerRow struct {
 
 var containerFeatures = [...]string{".share", ".links", ".mean", ".long", ".tag", ".short", ".heads", ".items", ".blocks", ".lex.low", ".lex.high", ".lex.mean"}
 
-// containerBlocks is the place of the blocks among containerFeatures.
-const containerBlocks = 8
-
 // containerOf returns the row of a container, which many blocks share.
 func (s *pageState) containerOf(e int32) *containerRow {
 	if e < 0 {

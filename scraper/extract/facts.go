@@ -24,11 +24,8 @@ const (
 	factCount
 )
 
-// factsOf returns the times and counts a text begins with, in order, and what
-// follows them.
-func factsOf(text string) ([]fact, string) { return appendFacts(nil, text) }
-
-// appendFacts is factsOf that appends the facts to a list.
+// appendFacts appends the times and counts that a text begins with, in order, to a
+// list, and returns what follows them.
 func appendFacts(facts []fact, text string) (all []fact, rest string) {
 	lo, before := 0, len(facts)
 	for lo < len(text) {
