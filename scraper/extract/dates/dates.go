@@ -80,6 +80,9 @@ func Parse(text string, o Options) (Date, bool) {
 	if len(text) > MaxLen || holdsNone(text) {
 		return Date{}, false
 	}
+	if isClock(text) {
+		return clockAlone(text, o)
+	}
 	if d, ok := rfc3339(text, o); ok {
 		return d, true
 	}
@@ -87,6 +90,33 @@ func Parse(text string, o Options) (Date, bool) {
 	defer rooms.Put(room)
 	p := parser{text: text, tokens: scan(room[:0], text), o: o}
 	return p.parse()
+}
+
+// isClock says whether a text is a time of day such as 06:46 and nothing else.
+func isClock(text string) bool {
+	if len(text) != len("06:46") || text[2] != ':' {
+		return false
+	}
+	h, m := twoDigits(text[:2]), twoDigits(text[3:])
+	return h >= 0 && h < 24 && m >= 0 && m < 60
+}
+
+// twoDigits reads a number of two digits of ASCII; less than 0 if it is none.
+func twoDigits(s string) int {
+	if a, b := int(s[0])-'0', int(s[1])-'0'; a >= 0 && a <= 9 && b >= 0 && b <= 9 {
+		return 10*a + b
+	}
+	return -1
+}
+
+// clockAlone is the short way for what stands beside each item of many lists.
+func clockAlone(text string, o Options) (Date, bool) {
+	h, m := twoDigits(text[:2]), twoDigits(text[3:])
+	tokens := [...]token{
+		{kind: number, value: h, width: 2, end: 2}, {kind: mark, r: ':', start: 2, end: 3}, {kind: number, value: m, width: 2, start: 3, end: 5},
+	}
+	p := parser{text: text, tokens: tokens[:], o: o}
+	return p.date(moment{end: len(tokens), hour: h, min: m, clock: true, wholeOnly: true})
 }
 
 // rfc3339 is the short way for what most metadata hold.
@@ -121,6 +151,9 @@ func Find(text string, o Options) (Date, bool) {
 func FindOrParse(text string, o Options) (Date, bool) {
 	if holdsNone(text) {
 		return Date{}, false
+	}
+	if isClock(text) {
+		return clockAlone(text, o)
 	}
 	whole := len(text) <= MaxLen
 	if !whole {

@@ -1,6 +1,7 @@
 package dates
 
 import (
+	"fmt"
 	"testing"
 	"time"
 )
@@ -253,5 +254,43 @@ func BenchmarkParse(b *testing.B) {
 				Parse(s, Options{})
 			}
 		})
+	}
+}
+
+// The short way for a time of day gives what the long one gives.
+func TestClockAlone(t *testing.T) {
+	now := time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC)
+	for _, o := range []Options{{}, {Reference: now}, {Reference: now, Lang: "fr", Order: DayFirst, Location: time.FixedZone("", 3*3600)}} {
+		for minute := range 24 * 60 {
+			text := fmt.Sprintf("%02d:%02d", minute/60, minute%60)
+			if !isClock(text) {
+				t.Fatalf("%q is no clock", text)
+			}
+			p := parser{text: text, tokens: scan(nil, text), o: o}
+			if d, ok := p.find(); ok {
+				t.Fatalf("%q has a date: %v", text, d)
+			}
+			want, ok := p.parse()
+			if got, is := Parse(text, o); got != want || is != ok {
+				t.Fatalf("Parse(%q) = %v, %v, want %v, %v", text, got, is, want, ok)
+			}
+		}
+	}
+	for _, text := range []string{"", "24:00", "12:60", "1:30", "12.30", "12:3", "1a:30", "12:30:00"} {
+		if isClock(text) {
+			t.Errorf("%q is a clock", text)
+		}
+	}
+}
+
+// A text that is passed over holds no date.
+func TestHoldsNone(t *testing.T) {
+	for text, want := range map[string]bool{
+		"": true, "Read more": true, "The minister said so - again.": true, "Section one": false, "just now": false, "Today": false,
+		"5 minutes": false, "May": false, "вчера": false, "an hour ago": false,
+	} {
+		if got := holdsNone(text); got != want {
+			t.Errorf("holdsNone(%q) = %v, want %v", text, got, want)
+		}
 	}
 }
