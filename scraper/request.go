@@ -316,7 +316,8 @@ func (r *run) loops(ctx context.Context, lease frontier.Lease, target string) bo
 			return false
 		}
 		if entry.Referrer == target {
-			return !r.unvisited(ctx, target)
+			state, err := r.cfg.Store.Get(ctx, target)
+			return err == nil && state.Outcome == schema.OutcomeRedirected && !state.LastVisit.Before(r.started)
 		}
 		state, err := r.cfg.Store.Get(ctx, entry.Referrer)
 		if err != nil {

@@ -43,7 +43,7 @@ type Summary struct {
 	Completeness   completeness.Report
 	CompletenessAt time.Time
 	// Stopped says why the run ended before its work did: "" (it did not),
-	// "limit", "deadline", "budget" (of requests or bytes), "interrupted", "patience" (the host asked for more
+	// "limit", "deadline", "budget" (of requests or bytes), "interrupted", "patience" (a host asked for more
 	// time than the run waits).
 	Stopped string
 	// LastError is the last failure in words, for a run that fetched nothing.

@@ -86,7 +86,7 @@ var stopped = map[string]string{
 	"deadline":    "the time was up; run the same command to go on",
 	"interrupted": "interrupted; run the same command to go on",
 	"budget":      "the requests or bytes allowed were used up; run the same command to go on",
-	"patience":    "a host asked for more time than a run waits; the rest is left to the next run",
+	"patience":    "what is left is not due yet: a host asked for time or could not be had; the next run goes on with it",
 }
 
 type count struct {
