@@ -252,17 +252,18 @@ const (
 	overflow  = 4
 )
 
-// room returns how many leases the workers can take now. With a limit, no
+// room returns how many leases the workers can take now. No more pages wait for their
+// commit than are fetched at a time: a crash would lose them. With a limit, no
 // more are out than articles are left to store, so that it is kept exactly;
 // limited tells that none is left.
 func (r *run) room() (n int, limited bool) {
 	busy, slow := int(r.busy.Load()), int(r.slow.Load())
-	n = min(r.cfg.Concurrency-busy+slow, overflow*r.cfg.Concurrency-busy)
+	// open before stored: a commit lowers open after it has raised stored.
+	open := r.open.Load()
+	n = max(0, min(r.cfg.Concurrency-busy+slow, overflow*r.cfg.Concurrency-busy, 2*r.cfg.Concurrency+slow-int(open)))
 	if r.cfg.Limit == 0 {
 		return n, false
 	}
-	// open before stored: a commit lowers open after it has raised stored.
-	open := r.open.Load()
 	left := r.cfg.Limit - r.stored.Load()
 	return min(n, int(max(left-open, 0))), left <= 0
 }
