@@ -265,7 +265,7 @@ func (f *follower) sitemapLink(link discover.Link) error {
 	last, known := visits[target]
 	switch {
 	case !known:
-	case !last.Before(f.run.started):
+	case !last.Before(f.run.started), last.IsZero(), f.run.asksFirst(target): // it may be in flight
 	case link.Modified.IsZero(): // the first ones, which are the newest on most sites; their schedule asks for the others
 		f.undated++
 		entry.Renew = f.undated <= fewSitemaps

@@ -1,13 +1,17 @@
 package scraper_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/newsarc/newsarc/schema"
+	"github.com/newsarc/newsarc/scraper/fetch"
+	"github.com/newsarc/newsarc/scraper/frontier"
 )
 
 // urlset is a sitemap of articles with their lastmod.
@@ -83,5 +87,51 @@ func TestFeed(t *testing.T) {
 	rows := rowsOf[*schema.Fetch](b.data)
 	if !slices.ContainsFunc(rows, func(f *schema.Fetch) bool { return f.FoundBy == "feed" }) {
 		t.Error("no row says that a feed led to it")
+	}
+}
+
+// together is a Fetcher that answers for two pages only when both have been asked for.
+type together struct {
+	fetch.Fetcher
+	urls [2]string
+	both *sync.WaitGroup
+}
+
+func (f *together) Fetch(ctx context.Context, req fetch.Request) (fetch.Response, error) {
+	if slices.Contains(f.urls[:], req.URL) {
+		f.both.Done()
+		f.both.Wait()
+	}
+	return f.Fetcher.Fetch(ctx, req)
+}
+
+// Two indexes that name each other are asked for once, also when both are on the way.
+func TestIndexesThatNameEachOther(t *testing.T) {
+	index := func(names ...string) leaf {
+		text := "<sitemapindex>"
+		for _, name := range names {
+			text += "<sitemap><loc>" + absolute(name) + "</loc></sitemap>"
+		}
+		return leaf{raw: text + "</sitemapindex>"}
+	}
+	p := newPaper()
+	p.numbered(2)
+	p.put("/robots.txt", leaf{raw: "Sitemap: " + absolute("/a.xml") + "\nSitemap: " + absolute("/b.xml") + "\n"})
+	p.put("/a.xml", index("/b.xml"))
+	p.put("/b.xml", index("/a.xml"))
+	b := newPaperBench(t, p, "/")
+	b.options = frontier.Options{PerHost: 4}
+	b.config.ForceDelay, b.config.Delay = true, 0
+	for range 2 {
+		pair := &together{b.fetcher, [2]string{absolute("/a.xml"), absolute("/b.xml")}, &sync.WaitGroup{}}
+		pair.both.Add(2)
+		b.config.Fetcher = pair
+		b.run()
+		asked := b.fetcher.URLs()
+		slices.Sort(asked)
+		if len(slices.Compact(slices.Clone(asked))) != len(asked) {
+			t.Errorf("asked for %v", asked)
+		}
+		b.clock.Advance(time.Minute)
 	}
 }

@@ -32,19 +32,28 @@ type revisits struct {
 	// awaited are the seeds, feeds, sitemaps and first listing pages that this run
 	// asks before it revisits anything: they tell what to revisit.
 	awaited map[string]bool
-	steady  bool            // the run began with little left to do
-	early   int64           // revisits before their time that are left
-	until   int64           // … as long as the run has made no more revisits than this
-	made    int64           // revisits
-	onTime  map[string]bool // hosts without early ones; never changed in place
-	audits  map[string]int  // visits by host in spite of a proof
+	// first are all that ever were awaited.
+	first  map[string]bool
+	steady bool            // the run began with little left to do
+	early  int64           // revisits before their time that are left
+	until  int64           // … as long as the run has made no more revisits than this
+	made   int64           // revisits
+	onTime map[string]bool // hosts without early ones; never changed in place
+	audits map[string]int  // visits by host in spite of a proof
 }
 
 // awaits says that no revisit is to be made before a URL was asked.
 func (r *run) awaits(url string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.again.awaited[url] = true
+	r.again.awaited[url], r.again.first[url] = true, true
+}
+
+// asksFirst tells whether this run asks for a URL, or asked, before it revisits anything.
+func (r *run) asksFirst(url string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.again.first[url]
 }
 
 // giveUpAwaiting lets revisits begin whatever was not asked; false if nothing

@@ -75,7 +75,7 @@ func newRun(c *Crawler) *run {
 		Crawler: c, started: c.cfg.Now(), agent: product(c.cfg.UserAgent),
 		hosts: map[string]*host{}, admitted: map[string]bool{}, seedHosts: map[string]bool{}, overlap: map[string]bool{},
 		trails: newTrails(),
-		again:  revisits{awaited: map[string]bool{}, audits: map[string]int{}}, lastmods: newLastmods(),
+		again:  revisits{awaited: map[string]bool{}, first: map[string]bool{}, audits: map[string]int{}}, lastmods: newLastmods(),
 		pending: map[articleKey]frontier.Article{}, staged: map[schema.Table]time.Time{},
 		log: c.cfg.Logger, canonical: newCanonicals(c.cfg.Profile),
 	}
