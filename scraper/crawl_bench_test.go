@@ -9,6 +9,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -37,9 +38,11 @@ var (
 	memoryPages = flag.Int("memory-pages", 200, "articles of 3 kB that TestMemory crawls")
 )
 
-// The environment that makes the test binary the site of a benchmark: the
-// number of its articles, below zero if they are small.
-const benchServe = "NEWSARC_BENCH_SERVE"
+// The environment that makes the test binary another program of a benchmark.
+const (
+	benchServe = "NEWSARC_BENCH_SERVE" // the site; the number of its articles, below zero if they are small
+	benchBare  = "NEWSARC_BENCH_BARE"  // the bare spider; the site's address
+)
 
 // TestBenchServer is a site in a process of its own, so that serving costs the
 // crawler nothing.
@@ -54,24 +57,42 @@ func TestBenchServer(t *testing.T) {
 	_, _ = io.Copy(io.Discard, os.Stdin) // until the benchmark ends
 }
 
+// TestBareSpider is the bare spider in a process of its own: beside what newsarc
+// keeps in memory, its garbage would be collected less often than it is.
+func TestBareSpider(t *testing.T) {
+	url := os.Getenv(benchBare)
+	if url == "" {
+		t.Skip("only BenchmarkCrawl starts this spider")
+	}
+	fmt.Println(crawlBare(t, url))
+	http.DefaultClient.CloseIdleConnections() // which goleak would find
+}
+
 // BenchmarkCrawl crawls a site on loopback without delay: the whole journey
 // into a dataset of Parquet and JSON Lines, and beside it a bare spider of
 // colly and goquery that takes title and text of the articles that the listings
-// lead to, and keeps nothing. It reports processor seconds for 1,000 pages and
-// the peak of the resident memory so far, which is meaningful for one of the
-// two in a run (-bench Crawl/newsarc).
+// lead to, and keeps nothing. It reports processor seconds for 1,000 pages, and
+// for newsarc the peak of the resident memory so far.
 func BenchmarkCrawl(b *testing.B) {
-	b.Run("newsarc", func(b *testing.B) { benchmarkCrawl(b, crawlWhole) })
-	b.Run("bare", func(b *testing.B) { benchmarkCrawl(b, crawlBare) })
+	b.Run("newsarc", func(b *testing.B) {
+		benchmarkCrawl(b, func(url string) (int, time.Duration) {
+			before := processorTime(usage(b))
+			n := crawlInto(b, url, nil)
+			return n, processorTime(usage(b)) - before
+		})
+		b.ReportMetric(float64(usage(b).Maxrss)/1024, "MB-peak")
+	})
+	b.Run("bare", func(b *testing.B) {
+		benchmarkCrawl(b, func(url string) (int, time.Duration) { return runBare(b, url) })
+	})
 }
 
-func benchmarkCrawl(b *testing.B, crawl func(b *testing.B, url string) int) {
+func benchmarkCrawl(b *testing.B, crawl func(url string) (pages int, cpu time.Duration)) {
 	url := startBenchServer(b, *crawlPages)
 	pages, cpu := 0, time.Duration(0)
 	for b.Loop() {
-		before := processorTime(b)
-		n := crawl(b, url)
-		cpu += processorTime(b) - before
+		n, used := crawl(url)
+		cpu += used
 		if pages += n; n < *crawlPages {
 			b.Fatalf("%d pages of %d", n, *crawlPages)
 		}
@@ -79,7 +100,21 @@ func benchmarkCrawl(b *testing.B, crawl func(b *testing.B, url string) int) {
 	b.ReportMetric(cpu.Seconds()*1000/float64(pages), "cpu-s/1000pages")
 	b.ReportMetric(float64(pages)/b.Elapsed().Seconds(), "pages/s")
 	b.ReportMetric(float64(pages)/float64(b.N), "pages")
-	b.ReportMetric(peakMemory(b), "MB-peak")
+}
+
+// runBare runs the bare spider and returns its pages and the processor time of its process.
+func runBare(b *testing.B, url string) (pages int, cpu time.Duration) {
+	b.Helper()
+	cmd := exec.CommandContext(b.Context(), os.Args[0], "-test.run=^TestBareSpider$")
+	cmd.Env = append(os.Environ(), benchBare+"="+url)
+	out, err := cmd.Output()
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err := fmt.Sscan(string(out), &pages); err != nil {
+		b.Fatalf("%v: %s", err, out)
+	}
+	return pages, cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 }
 
 // TestMemory crawls small pages and shows the most resident memory until each
@@ -141,9 +176,7 @@ func startBenchServer(b testing.TB, articles int) string {
 	return strings.TrimSpace(line)
 }
 
-// crawlWhole is newsarc from the seed to the parts of the dataset.
-func crawlWhole(b *testing.B, url string) int { return crawlInto(b, url, nil) }
-
+// crawlInto is newsarc from the seed to the parts of the dataset.
 func crawlInto(b testing.TB, url string, progress func(scraper.Progress)) int {
 	b.Helper()
 	defer heap.Tune()() // as the command does
@@ -185,7 +218,7 @@ func crawlInto(b testing.TB, url string, progress func(scraper.Progress)) int {
 
 // crawlBare reads the articles that the listings lead to with colly and parses
 // each page once.
-func crawlBare(b *testing.B, url string) int {
+func crawlBare(b testing.TB, url string) int {
 	c := colly.NewCollector(colly.Async(true))
 	if err := c.Limit(&colly.LimitRule{DomainGlob: "*", Parallelism: 4}); err != nil {
 		b.Fatal(err)
@@ -213,21 +246,16 @@ func crawlBare(b *testing.B, url string) int {
 	return int(pages.Load())
 }
 
-func processorTime(b *testing.B) time.Duration {
+// usage is what this process used so far.
+func usage(b *testing.B) *syscall.Rusage {
 	b.Helper()
 	var use syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &use); err != nil {
 		b.Fatal(err)
 	}
-	return time.Duration(use.Utime.Nano() + use.Stime.Nano())
+	return &use
 }
 
-// peakMemory is the process's largest resident memory in MB.
-func peakMemory(b *testing.B) float64 {
-	b.Helper()
-	var use syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &use); err != nil {
-		b.Fatal(err)
-	}
-	return float64(use.Maxrss) / 1024
+func processorTime(use *syscall.Rusage) time.Duration {
+	return time.Duration(use.Utime.Nano() + use.Stime.Nano())
 }
