@@ -57,8 +57,9 @@ func TestBenchServer(t *testing.T) {
 	_, _ = io.Copy(io.Discard, os.Stdin) // until the benchmark ends
 }
 
-// TestBareSpider is the bare spider in a process of its own: beside what newsarc
-// keeps in memory, its garbage would be collected less often than it is.
+// TestBareSpider is the bare spider in a process of its own, as it would be run: in
+// this one it would share a heap with what newsarc keeps, by whose size the
+// collector goes.
 func TestBareSpider(t *testing.T) {
 	url := os.Getenv(benchBare)
 	if url == "" {
