@@ -81,8 +81,11 @@ func (s *rowSet) decode(table schema.Table, i int) error {
 
 // check makes records of the lines that may not be written as they stand.
 func (s *rowSet) check(table schema.Table) error {
+	if s.checked {
+		return nil
+	}
 	for i, line := range s.lines {
-		if s.checked || s.rows[i] != nil {
+		if s.rows[i] != nil {
 			continue
 		}
 		row, same, err := schema.DecodeLine(table, line)

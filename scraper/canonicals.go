@@ -38,10 +38,11 @@ func Canonical(raw string, prof func(url string) *profile.Profile) (string, erro
 	if err != nil {
 		return "", err
 	}
-	if p := prof(target); p != nil {
-		return extract.Canonical(raw, p)
+	p := prof(target)
+	if sorted, drop, keep := p.Parameters(); !sorted && len(drop)+len(keep) == 0 {
+		return target, nil
 	}
-	return target, nil
+	return extract.Canonical(raw, p)
 }
 
 // address returns the canonical form of an absolute address.

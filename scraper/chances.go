@@ -30,7 +30,7 @@ func (r *run) giveChances(ctx context.Context, stats frontier.Stats) error {
 	if !r.goesOn.IsZero() || r.cfg.Revisit != RevisitFull && stats.URLs > r.cfg.Surveyed { // that many are not read for it
 		return nil
 	}
-	list, err := SecondChances(ctx, r.cfg.Store, r.cfg.Revisit, r.started)
+	list, err := SecondChances(ctx, r.cfg.Store, stats, r.cfg.Revisit, r.started)
 	if err != nil {
 		return err
 	}
@@ -61,12 +61,8 @@ type SecondChance struct {
 	AtOnce bool
 }
 
-// SecondChances returns the pages that get one.
-func SecondChances(ctx context.Context, store frontier.Store, revisit Revisit, now time.Time) ([]SecondChance, error) {
-	stats, err := store.Stats(ctx, now)
-	if err != nil {
-		return nil, fmt.Errorf("what failed in the last run: %w", err)
-	}
+// SecondChances returns the pages of a store, of which stats are, that get one.
+func SecondChances(ctx context.Context, store frontier.Store, stats frontier.Stats, revisit Revisit, now time.Time) ([]SecondChance, error) {
 	var list []SecondChance
 	failed, vanished := 0, 0
 	for _, outcome := range []schema.Outcome{

@@ -2,7 +2,6 @@ package scraper
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -29,12 +28,8 @@ type unfinished struct {
 // Unfinished returns since when the runs of a store have not ended their work with which
 // a run of that policy goes on that begins now; the zero time if there is none.
 func Unfinished(ctx context.Context, store frontier.Store, revisit Revisit, now time.Time) (since time.Time, err error) {
-	text, err := store.Value(ctx, unfinishedKey)
 	var last unfinished
-	if err == nil && text != "" {
-		err = json.Unmarshal([]byte(text), &last)
-	}
-	if err != nil {
+	if err := recall(ctx, store, unfinishedKey, &last); err != nil {
 		return time.Time{}, fmt.Errorf("how the last run ended: %w", err)
 	}
 	if last.Revisit != revisit || !last.Since.Before(now) {
@@ -48,11 +43,7 @@ func (r *run) goOn(ctx context.Context) (err error) {
 	if r.goesOn, err = Unfinished(ctx, r.cfg.Store, r.cfg.Revisit, r.started); err != nil {
 		return err
 	}
-	text, err := json.Marshal(unfinished{or(r.goesOn, r.started), r.cfg.Revisit})
-	if err == nil {
-		err = r.cfg.Store.SetValue(ctx, unfinishedKey, string(text))
-	}
-	if err != nil {
+	if err := keep(ctx, r.cfg.Store, unfinishedKey, unfinished{or(r.goesOn, r.started), r.cfg.Revisit}); err != nil {
 		return fmt.Errorf("note that the run began: %w", err)
 	}
 	return nil

@@ -2,7 +2,6 @@ package scraper
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
@@ -65,15 +64,9 @@ func ScopeOf(ctx context.Context, store frontier.Store) (*urls.Scope, []string, 
 	if err != nil {
 		return nil, nil, err
 	}
-	text, err := store.Value(ctx, scopeKey)
-	if err != nil {
-		return nil, nil, fmt.Errorf("read the scope of the last run: %w", err)
-	}
 	kept := keptScope{Depth: -1}
-	if text != "" {
-		if err := json.Unmarshal([]byte(text), &kept); err != nil {
-			return nil, nil, fmt.Errorf("read the scope of the last run: %w", err)
-		}
+	if err := recall(ctx, store, scopeKey, &kept); err != nil {
+		return nil, nil, fmt.Errorf("read the scope of the last run: %w", err)
 	}
 	scope, err := urls.NewScope(seeds, urls.Limits{
 		MaxDepth: kept.Depth, Hosts: kept.Hosts, WholeSite: kept.WholeSite, Allow: kept.Allow, Deny: kept.Deny,
@@ -99,11 +92,8 @@ func (r *run) keepScope(ctx context.Context) error {
 	if depth == 0 {
 		depth = -1
 	}
-	text, err := json.Marshal(keptScope{depth, l.Hosts, l.WholeSite, l.Allow, l.Deny, r.cfg.Langs})
-	if err == nil {
-		err = r.cfg.Store.SetValue(ctx, scopeKey, string(text))
-	}
-	if err != nil {
+	kept := keptScope{depth, l.Hosts, l.WholeSite, l.Allow, l.Deny, r.cfg.Langs}
+	if err := keep(ctx, r.cfg.Store, scopeKey, kept); err != nil {
 		return fmt.Errorf("keep the scope: %w", err)
 	}
 	return nil
@@ -128,22 +118,14 @@ func (d Delays) Of(host string) time.Duration {
 // OwnDelays returns the delays of the last run of a store.
 func OwnDelays(ctx context.Context, store frontier.Store) (Delays, error) {
 	var d Delays
-	text, err := store.Value(ctx, delaysKey)
-	if err == nil && text != "" {
-		err = json.Unmarshal([]byte(text), &d)
-	}
-	if err != nil {
+	if err := recall(ctx, store, delaysKey, &d); err != nil {
 		return d, fmt.Errorf("read the delays of the last run: %w", err)
 	}
 	return d, nil
 }
 
 func (r *run) keepDelays(ctx context.Context) error {
-	text, err := json.Marshal(Delays{r.cfg.Delay, r.cfg.HostDelays})
-	if err == nil {
-		err = r.cfg.Store.SetValue(ctx, delaysKey, string(text))
-	}
-	if err != nil {
+	if err := keep(ctx, r.cfg.Store, delaysKey, Delays{r.cfg.Delay, r.cfg.HostDelays}); err != nil {
 		return fmt.Errorf("keep the delays: %w", err)
 	}
 	return nil

@@ -222,14 +222,7 @@ const trustKey = "lastmod trust"
 
 // loadTrust reads what earlier runs have learnt.
 func (r *run) loadTrust(ctx context.Context) error {
-	text, err := r.cfg.Store.Value(ctx, trustKey)
-	if err != nil {
-		return fmt.Errorf("read the trust in sources: %w", err)
-	}
-	if text == "" {
-		return nil
-	}
-	if err := json.Unmarshal([]byte(text), &r.lastmods.trusts); err != nil {
+	if err := recall(ctx, r.cfg.Store, trustKey, &r.lastmods.trusts); err != nil {
 		return fmt.Errorf("read the trust in sources: %w", err)
 	}
 	return nil

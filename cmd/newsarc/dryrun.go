@@ -71,45 +71,44 @@ func (d *dryRun) first(ctx context.Context, store frontier.Store) error {
 	if err != nil {
 		return err
 	}
-	ask := func(url, why string) error {
-		lately, err := scraper.AskedLately(ctx, store, url, since, d.now)
-		if err != nil {
-			return err
-		}
-		if lately {
-			d.seen[url] = true
-			return nil
-		}
-		d.line(url, why)
-		return nil
-	}
+	type question struct{ url, why string }
+	var asked []question
 	for _, seed := range d.plan.crawl.Seeds {
-		if err := ask(seed, "seed"); err != nil {
-			return err
-		}
+		asked = append(asked, question{seed, "seed"})
 	}
 	seeds, err := scraper.Seeds(ctx, store)
 	if err != nil {
 		return err
 	}
 	for _, seed := range seeds {
-		if err := ask(seed, "seed of an earlier run"); err != nil {
-			return err
-		}
+		asked = append(asked, question{seed, "seed of an earlier run"})
 	}
 	sources, err := scraper.Sources(ctx, store)
 	if err != nil {
 		return err
 	}
 	for _, source := range sources {
-		if err := ask(source.URL, string(source.Kind)); err != nil {
+		asked = append(asked, question{source.URL, string(source.Kind)})
+	}
+	for _, q := range asked {
+		lately, err := scraper.AskedLately(ctx, store, q.url, since, d.now)
+		if err != nil {
 			return err
+		}
+		if lately {
+			d.seen[q.url] = true
+		} else {
+			d.line(q.url, q.why)
 		}
 	}
 	if !since.IsZero() {
 		return nil
 	}
-	chances, err := scraper.SecondChances(ctx, store, revisit, d.now)
+	stats, err := store.Stats(ctx, d.now)
+	if err != nil {
+		return err
+	}
+	chances, err := scraper.SecondChances(ctx, store, stats, revisit, d.now)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,19 @@ DATA order<>+16(SB)/8, $0x0000000600000002
 DATA order<>+24(SB)/8, $0x0000000700000003
 GLOBL order<>(SB), RODATA|NOPTR, $32
 
+// LESSEQUAL says of 32 values in out, bit by bit, which are no greater than the cut in
+// Y8. 0x12 is less or equal, false for what is no number.
+#define LESSEQUAL(a, b, c, d, out) \
+	VCMPPS    $0x12, Y8, a, Y9  \
+	VCMPPS    $0x12, Y8, b, Y10 \
+	VCMPPS    $0x12, Y8, c, Y11 \
+	VCMPPS    $0x12, Y8, d, Y12 \
+	VPACKSSDW Y10, Y9, Y9       \
+	VPACKSSDW Y12, Y11, Y11     \
+	VPACKSSWB Y11, Y9, Y9       \
+	VPERMD    Y9, Y15, Y9       \
+	VPMOVMSKB Y9, out
+
 // func askAVX2(values *[Group]float32, cuts *float32, answers *uint64, n int)
 TEXT ·askAVX2(SB), NOSPLIT, $0-32
 	MOVQ    values+0(FP), SI
@@ -25,27 +38,8 @@ TEXT ·askAVX2(SB), NOSPLIT, $0-32
 
 next:
 	VBROADCASTSS (DX), Y8
-
-	// 0x12: less or equal, false for what is no number.
-	VCMPPS    $0x12, Y8, Y0, Y9
-	VCMPPS    $0x12, Y8, Y1, Y10
-	VCMPPS    $0x12, Y8, Y2, Y11
-	VCMPPS    $0x12, Y8, Y3, Y12
-	VPACKSSDW Y10, Y9, Y9
-	VPACKSSDW Y12, Y11, Y11
-	VPACKSSWB Y11, Y9, Y9
-	VPERMD    Y9, Y15, Y9
-	VPMOVMSKB Y9, AX
-
-	VCMPPS    $0x12, Y8, Y4, Y9
-	VCMPPS    $0x12, Y8, Y5, Y10
-	VCMPPS    $0x12, Y8, Y6, Y11
-	VCMPPS    $0x12, Y8, Y7, Y12
-	VPACKSSDW Y10, Y9, Y9
-	VPACKSSDW Y12, Y11, Y11
-	VPACKSSWB Y11, Y9, Y9
-	VPERMD    Y9, Y15, Y9
-	VPMOVMSKB Y9, BX
+	LESSEQUAL(Y0, Y1, Y2, Y3, AX)
+	LESSEQUAL(Y4, Y5, Y6, Y7, BX)
 
 	SHLQ $32, BX
 	ORQ  BX, AX
@@ -83,7 +77,7 @@ GLOBL quarter3<>(SB), RODATA|NOPTR, $4
 DATA beyond<>+0(SB)/4, $0x70707070
 GLOBL beyond<>(SB), RODATA|NOPTR, $4
 
-// PLANE leaves in Y6 one byte of each row's leaf: Y2 to Y5 are places in the quarters.
+// PLANE leaves one byte of each row's leaf in out: Y2 to Y5 are places in the quarters.
 #define PLANE(at, out) \
 	VBROADCASTI128 (at+0)(DX), out   \
 	VPSHUFB        Y2, out, out      \

@@ -57,15 +57,13 @@ func foldedWords(s string, i int) (end int) {
 // time, from a word's beginning on, as far as there is nothing but words in them
 // and the spaces between.
 func foldedASCII(s string, end, begin, i int) (newEnd, newBegin, at int) {
-	const low, high = 0x0101010101010101, 0x8080808080808080
 	for ; i+8 <= len(s); i += 8 {
-		c := s[i : i+8]
-		x := uint64(c[0]) | uint64(c[1])<<8 | uint64(c[2])<<16 | uint64(c[3])<<24 | uint64(c[4])<<32 | uint64(c[5])<<40 | uint64(c[6])<<48 | uint64(c[7])<<56
-		if (x|(x+low)|(x-0x20*low)&^x)&high != 0 {
+		x := eightBytes(s[i : i+8])
+		if (x|(x+lowBits)|(x-0x20*lowBits)&^x)&highBits != 0 {
 			break // a character below 0x20 or above 0x7E
 		}
-		y := x ^ 0x20*low
-		spaces := ^(y&^high + ^uint64(high) | y) & high
+		y := x ^ 0x20*lowBits
+		spaces := ^(y&^highBits + ^uint64(highBits) | y) & highBits
 		if spaces&(spaces<<8) != 0 || spaces&0x80 != 0 && i == begin {
 			break
 		}

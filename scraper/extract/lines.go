@@ -208,6 +208,12 @@ const (
 	highBits = 0x8080808080808080
 )
 
+// eightBytes are the first eight bytes of a text as a number, the first the lowest.
+func eightBytes(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
 // wordsOfEight counts the words that begin in eight characters of ASCII. In is 1
 // if they follow a character of a word that is counted, and then says so of the last.
 func wordsOfEight(x uint64, in int) (begun, out int) {

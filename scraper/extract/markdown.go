@@ -232,11 +232,8 @@ func (w *markdown) inline(b *block) []byte {
 	for i := range runs {
 		r := &runs[i]
 		if r.link != link {
-			if href != "" {
-				out = append(append(append(out, "]("...), href...), ')')
-			}
+			out = append(closeLink(out, href), gap...)
 			href = ""
-			out = append(out, gap...)
 			gap = ""
 			if link = r.link; link != nil {
 				ref, _ := attr(link, "href")
@@ -260,11 +257,16 @@ func (w *markdown) inline(b *block) []byte {
 			gap = strings.ReplaceAll(gap, "\n", "\\\n")
 		}
 	}
-	if href != "" {
-		out = append(append(append(out, "]("...), href...), ')')
+	w.line = closeLink(out, href)
+	return w.line
+}
+
+// closeLink ends the text of a link, if there is one.
+func closeLink(out []byte, href string) []byte {
+	if href == "" {
+		return out
 	}
-	w.line = out
-	return out
+	return append(append(append(out, "]("...), href...), ')')
 }
 
 // style is the mark around a run: of strong, emphasis or code.

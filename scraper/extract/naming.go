@@ -112,16 +112,9 @@ func classSlot(v string) uint64 {
 	if n := len(v); n >= 8 {
 		head, tail = eightBytes(v[:8]), eightBytes(v[n-8:])
 	} else {
-		for i := 0; i < n; i++ {
-			head = head<<8 | uint64(v[i])
-		}
+		head = asNumber(v)
 	}
 	return ((head^uint64(len(v)))*0x9E3779B97F4A7C15 ^ tail) * 0x9E3779B97F4A7C15 >> (64 - classBits)
-}
-
-func eightBytes(s string) uint64 {
-	_ = s[7]
-	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
 // names are the class names that the page's room keeps.
